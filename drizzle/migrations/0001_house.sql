@@ -1,0 +1,562 @@
+CREATE TABLE "external_identity" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "external_identity_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"provider" text NOT NULL,
+	"subject" text NOT NULL,
+	"user_id" bigint NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "external_identity_subject" UNIQUE("provider","subject")
+);
+--> statement-breakpoint
+CREATE TABLE "former_handle" (
+	"handle" "citext" PRIMARY KEY NOT NULL,
+	"user_id" bigint NOT NULL,
+	"until" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "passkey" (
+	"id" text PRIMARY KEY NOT NULL,
+	"user_id" bigint NOT NULL,
+	"public_key" "bytea" NOT NULL,
+	"counter" bigint NOT NULL,
+	"transports" text[] DEFAULT '{}' NOT NULL,
+	"name" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"last_used_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "second_factor" (
+	"user_id" bigint PRIMARY KEY NOT NULL,
+	"secret" "bytea" NOT NULL,
+	"last_step" bigint,
+	"recovery_hashes" "bytea"[] DEFAULT '{}' NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "session" (
+	"hash" "bytea" PRIMARY KEY NOT NULL,
+	"public_id" text NOT NULL,
+	"user_id" bigint NOT NULL,
+	"kind" text DEFAULT 'full' NOT NULL,
+	"device" text DEFAULT '' NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"last_seen_at" timestamp (3) with time zone NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"fresh_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "session_public_id_unique" UNIQUE("public_id")
+);
+--> statement-breakpoint
+CREATE TABLE "throttle" (
+	"key" text PRIMARY KEY NOT NULL,
+	"count" integer NOT NULL,
+	"level" smallint DEFAULT 0 NOT NULL,
+	"until" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "throttle_count_positive" CHECK ("throttle"."count" > 0)
+);
+--> statement-breakpoint
+CREATE TABLE "token" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "token_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"hash" "bytea" NOT NULL,
+	"purpose" text NOT NULL,
+	"email" "citext",
+	"user_id" bigint,
+	"payload" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "token_hash_unique" UNIQUE("hash")
+);
+--> statement-breakpoint
+CREATE TABLE "users" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "users_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"handle" "citext" NOT NULL,
+	"name" text NOT NULL,
+	"email" "citext",
+	"password_hash" text,
+	"is_admin" boolean DEFAULT false NOT NULL,
+	"is_placeholder" boolean DEFAULT false NOT NULL,
+	"avatar_key" text,
+	"bio" text DEFAULT '' NOT NULL,
+	"bio_html" text DEFAULT '' NOT NULL,
+	"language" text DEFAULT 'en' NOT NULL,
+	"time_zone" text DEFAULT 'UTC' NOT NULL,
+	"suspended_until" timestamp (3) with time zone,
+	"suspended_reason" text,
+	"emails_off" boolean DEFAULT false NOT NULL,
+	"shortcuts_off" boolean DEFAULT false NOT NULL,
+	"handle_changed_at" timestamp (3) with time zone,
+	"post_count" integer DEFAULT 0 NOT NULL,
+	"comment_count" integer DEFAULT 0 NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"deleted_at" timestamp (3) with time zone,
+	CONSTRAINT "users_handle_unique" UNIQUE("handle"),
+	CONSTRAINT "users_email_unique" UNIQUE("email")
+);
+--> statement-breakpoint
+CREATE TABLE "technology" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "technology_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"slug" text NOT NULL,
+	"name" text NOT NULL,
+	"vendor" text DEFAULT '' NOT NULL,
+	"product_url" text,
+	"vendor_url" text,
+	"description" text DEFAULT '' NOT NULL,
+	"tier" text NOT NULL,
+	"colour" text,
+	"icon_path" text,
+	"logo_key" text,
+	"is_locked" boolean DEFAULT false NOT NULL,
+	"post_count" integer DEFAULT 0 NOT NULL,
+	"created_by" bigint,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "technology_slug_unique" UNIQUE("slug"),
+	CONSTRAINT "technology_tier_known" CHECK ("technology"."tier" in ('ProgrammingLanguage','Client','Http','Server','Data','SoftwareInfrastructure','OperatingSystem','HardwareInfrastructure','ThirdPartyServices'))
+);
+--> statement-breakpoint
+CREATE TABLE "address" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "address_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"email" "citext" NOT NULL,
+	"user_id" bigint,
+	"language" text DEFAULT 'en' NOT NULL,
+	"suppressed" text,
+	"suppressed_at" timestamp (3) with time zone,
+	"opt_out_hash" "bytea",
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "address_email_unique" UNIQUE("email"),
+	CONSTRAINT "address_user_id_unique" UNIQUE("user_id"),
+	CONSTRAINT "address_opt_out_hash_unique" UNIQUE("opt_out_hash")
+);
+--> statement-breakpoint
+CREATE TABLE "delivery_failure" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "delivery_failure_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"batch_id" bigint NOT NULL,
+	"address_id" bigint NOT NULL,
+	"kind" text NOT NULL,
+	"reason" text NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "notification_batch" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "notification_batch_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"notification_id" bigint NOT NULL,
+	"language" text NOT NULL,
+	"reason" text NOT NULL,
+	"address_ids" bigint[] NOT NULL,
+	"emailed_address_ids" bigint[] DEFAULT '{}' NOT NULL,
+	"failed_address_ids" bigint[] DEFAULT '{}' NOT NULL,
+	"state" text DEFAULT 'pending' NOT NULL,
+	"attempts" smallint DEFAULT 0 NOT NULL,
+	"next_try_at" timestamp (3) with time zone NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"completed_at" timestamp (3) with time zone,
+	CONSTRAINT "notification_batch_size" CHECK (cardinality("notification_batch"."address_ids") between 1 and 100)
+);
+--> statement-breakpoint
+CREATE TABLE "notification_recipient" (
+	"notification_id" bigint NOT NULL,
+	"user_id" bigint NOT NULL,
+	"reason" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"read_at" timestamp (3) with time zone,
+	CONSTRAINT "notification_recipient_user_id_notification_id_pk" PRIMARY KEY("user_id","notification_id")
+);
+--> statement-breakpoint
+CREATE TABLE "notification" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "notification_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"event_id" bigint,
+	"kind" text NOT NULL,
+	"actor_id" bigint,
+	"organization_id" integer,
+	"post_id" bigint,
+	"comment_id" bigint,
+	"token_id" bigint,
+	"messages" jsonb NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"completed_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "subscription" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "subscription_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"user_id" bigint NOT NULL,
+	"organization_id" integer,
+	"post_id" bigint,
+	"site_wide" boolean DEFAULT false NOT NULL,
+	"post_types" text[] DEFAULT '{}' NOT NULL,
+	"technology_ids" integer[] DEFAULT '{}' NOT NULL,
+	"level" text DEFAULT 'all' NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "subscription_target" CHECK (num_nonnulls("subscription"."organization_id", "subscription"."post_id") + "subscription"."site_wide"::int = 1)
+);
+--> statement-breakpoint
+CREATE TABLE "category" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "category_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"organization_id" integer NOT NULL,
+	"slug" text NOT NULL,
+	"name" text NOT NULL,
+	"description" text DEFAULT '' NOT NULL,
+	"colour" text,
+	"technology_ids" integer[] DEFAULT '{}' NOT NULL,
+	"position" integer DEFAULT 0 NOT NULL,
+	CONSTRAINT "category_slug" UNIQUE("organization_id","slug")
+);
+--> statement-breakpoint
+CREATE TABLE "invitation" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "invitation_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"organization_id" integer NOT NULL,
+	"email" "citext",
+	"user_id" bigint,
+	"invited_by" bigint NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"used_at" timestamp (3) with time zone,
+	CONSTRAINT "invitation_bound" CHECK (num_nonnulls("invitation"."email", "invitation"."user_id") = 1)
+);
+--> statement-breakpoint
+CREATE TABLE "join_request" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "join_request_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"organization_id" integer NOT NULL,
+	"user_id" bigint NOT NULL,
+	"message" text DEFAULT '' NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"decided_at" timestamp (3) with time zone,
+	"decided_by" bigint,
+	"accepted" boolean
+);
+--> statement-breakpoint
+CREATE TABLE "label" (
+	"organization_id" integer NOT NULL,
+	"slug" text NOT NULL,
+	"description" text DEFAULT '' NOT NULL,
+	"colour" text,
+	CONSTRAINT "label_organization_id_slug_pk" PRIMARY KEY("organization_id","slug")
+);
+--> statement-breakpoint
+CREATE TABLE "membership" (
+	"organization_id" integer NOT NULL,
+	"user_id" bigint NOT NULL,
+	"role" text NOT NULL,
+	"deny_all" boolean DEFAULT false NOT NULL,
+	"deny_posts" boolean DEFAULT false NOT NULL,
+	"deny_comments" boolean DEFAULT false NOT NULL,
+	"deny_until" timestamp (3) with time zone,
+	"deny_reason" text,
+	"notes" text DEFAULT '' NOT NULL,
+	"joined_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "membership_organization_id_user_id_pk" PRIMARY KEY("organization_id","user_id")
+);
+--> statement-breakpoint
+CREATE TABLE "organization" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "organization_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"slug" text NOT NULL,
+	"name" text NOT NULL,
+	"description" text DEFAULT '' NOT NULL,
+	"description_html" text DEFAULT '' NOT NULL,
+	"colour" text,
+	"logo_key" text,
+	"hero_key" text,
+	"code_language" text,
+	"default_post_type" text,
+	"post_types" text[] DEFAULT '{}' NOT NULL,
+	"moderator_post_types" text[] DEFAULT '{}' NOT NULL,
+	"default_subscription_post_types" text[] DEFAULT '{Announcement,Showcase}' NOT NULL,
+	"report_threshold" integer DEFAULT 5 NOT NULL,
+	"visibility" text DEFAULT 'public' NOT NULL,
+	"members_only" boolean DEFAULT false NOT NULL,
+	"invites_off" boolean DEFAULT false NOT NULL,
+	"technology_id" integer,
+	"member_count" integer DEFAULT 0 NOT NULL,
+	"post_count" integer DEFAULT 0 NOT NULL,
+	"created_by" bigint,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"deleted_at" timestamp (3) with time zone,
+	CONSTRAINT "organization_slug_unique" UNIQUE("slug"),
+	CONSTRAINT "organization_threshold_positive" CHECK ("organization"."report_threshold" > 0)
+);
+--> statement-breakpoint
+CREATE TABLE "draft" (
+	"user_id" bigint NOT NULL,
+	"place" text NOT NULL,
+	"content" jsonb NOT NULL,
+	"saved_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "draft_user_id_place_pk" PRIMARY KEY("user_id","place")
+);
+--> statement-breakpoint
+CREATE TABLE "file" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "file_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"key" text NOT NULL,
+	"kind" text NOT NULL,
+	"content_type" text NOT NULL,
+	"size" integer NOT NULL,
+	"width" integer,
+	"height" integer,
+	"owner_id" bigint,
+	"is_attached" boolean DEFAULT false NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "file_key_unique" UNIQUE("key")
+);
+--> statement-breakpoint
+CREATE TABLE "import_source" (
+	"source" text NOT NULL,
+	"kind" text NOT NULL,
+	"source_id" text NOT NULL,
+	"target_id" bigint NOT NULL,
+	"imported_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "import_source_source_kind_source_id_pk" PRIMARY KEY("source","kind","source_id")
+);
+--> statement-breakpoint
+CREATE TABLE "outbox" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "outbox_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"name" text NOT NULL,
+	"payload" jsonb NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"listeners_done" text[] DEFAULT '{}' NOT NULL,
+	"attempts" smallint DEFAULT 0 NOT NULL,
+	"next_try_at" timestamp (3) with time zone NOT NULL,
+	"last_error" text,
+	"state" text DEFAULT 'pending' NOT NULL,
+	"completed_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "site_fact" (
+	"name" text PRIMARY KEY NOT NULL,
+	"value" jsonb NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "site_fact_name" CHECK ("site_fact"."name" <> '')
+);
+--> statement-breakpoint
+CREATE TABLE "timer" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "timer_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"kind" text NOT NULL,
+	"subject_id" bigint NOT NULL,
+	"due_at" timestamp (3) with time zone NOT NULL,
+	"attempts" smallint DEFAULT 0 NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "comment_revision" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "comment_revision_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"comment_id" bigint NOT NULL,
+	"revision" integer NOT NULL,
+	"editor_id" bigint NOT NULL,
+	"body" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "comment" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "comment_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"post_id" bigint NOT NULL,
+	"root_id" bigint,
+	"parent_id" bigint,
+	"depth" smallint DEFAULT 0 NOT NULL,
+	"author_id" bigint NOT NULL,
+	"body" text NOT NULL,
+	"html" text NOT NULL,
+	"renderer_version" smallint NOT NULL,
+	"ups" integer DEFAULT 0 NOT NULL,
+	"downs" integer DEFAULT 0 NOT NULL,
+	"modifier" integer DEFAULT 0 NOT NULL,
+	"score" double precision NOT NULL,
+	"revision" integer DEFAULT 1 NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"edited_at" timestamp (3) with time zone,
+	"hidden_at" timestamp (3) with time zone,
+	"deleted_at" timestamp (3) with time zone,
+	"deleted_by" bigint,
+	CONSTRAINT "comment_root_and_parent" CHECK (("comment"."root_id" is null) = ("comment"."parent_id" is null))
+);
+--> statement-breakpoint
+CREATE TABLE "post_revision" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "post_revision_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"post_id" bigint NOT NULL,
+	"revision" integer NOT NULL,
+	"editor_id" bigint NOT NULL,
+	"title" text NOT NULL,
+	"url" text,
+	"body" text NOT NULL,
+	"labels" text[] DEFAULT '{}' NOT NULL,
+	"technology_ids" integer[] DEFAULT '{}' NOT NULL,
+	"reason" text DEFAULT '' NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "post" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "post_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"organization_id" integer NOT NULL,
+	"author_id" bigint NOT NULL,
+	"category_id" integer,
+	"type" text NOT NULL,
+	"title" text NOT NULL,
+	"slug" text NOT NULL,
+	"url" text,
+	"canonical_url" text,
+	"image_key" text,
+	"body" text NOT NULL,
+	"html" text NOT NULL,
+	"excerpt" text DEFAULT '' NOT NULL,
+	"renderer_version" smallint NOT NULL,
+	"technology_ids" integer[] DEFAULT '{}' NOT NULL,
+	"feed_technology_ids" integer[] DEFAULT '{}' NOT NULL,
+	"labels" text[] DEFAULT '{}' NOT NULL,
+	"starts_at" timestamp (3) with time zone,
+	"ends_at" timestamp (3) with time zone,
+	"place" text,
+	"status" text DEFAULT 'open' NOT NULL,
+	"status_by" bigint,
+	"status_at" timestamp (3) with time zone,
+	"locked_at" timestamp (3) with time zone,
+	"hidden_at" timestamp (3) with time zone,
+	"sticky_until" timestamp (3) with time zone,
+	"pinned_comment_id" bigint,
+	"ups" integer DEFAULT 0 NOT NULL,
+	"downs" integer DEFAULT 0 NOT NULL,
+	"modifier" integer DEFAULT 0 NOT NULL,
+	"points" integer DEFAULT 1 NOT NULL,
+	"hot_key" double precision NOT NULL,
+	"comment_count" integer DEFAULT 0 NOT NULL,
+	"commenter_count" integer DEFAULT 0 NOT NULL,
+	"last_comment_at" timestamp (3) with time zone,
+	"revision" integer DEFAULT 1 NOT NULL,
+	"published_at" timestamp (3) with time zone NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"edited_at" timestamp (3) with time zone,
+	"deleted_at" timestamp (3) with time zone,
+	"deleted_by" bigint,
+	"listed" boolean GENERATED ALWAYS AS (deleted_at is null and hidden_at is null and status in ('open', 'planned', 'started')) STORED,
+	CONSTRAINT "post_type_known" CHECK ("post"."type" in ('Announcement','Post','Showcase','Question','Request','Event')),
+	CONSTRAINT "post_status_known" CHECK ("post"."status" in ('open','closed','completed','declined','planned','started')),
+	CONSTRAINT "post_technologies_few" CHECK (cardinality("post"."technology_ids") <= 5)
+);
+--> statement-breakpoint
+CREATE TABLE "vote" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "vote_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"user_id" bigint NOT NULL,
+	"post_id" bigint,
+	"comment_id" bigint,
+	"weight" smallint NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "vote_weight" CHECK ("vote"."weight" in (-1, 1)),
+	CONSTRAINT "vote_target" CHECK (num_nonnulls("vote"."post_id", "vote"."comment_id") = 1)
+);
+--> statement-breakpoint
+ALTER TABLE "external_identity" ADD CONSTRAINT "external_identity_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "former_handle" ADD CONSTRAINT "former_handle_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "passkey" ADD CONSTRAINT "passkey_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "second_factor" ADD CONSTRAINT "second_factor_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "session" ADD CONSTRAINT "session_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "token" ADD CONSTRAINT "token_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "technology" ADD CONSTRAINT "technology_created_by_users_id_fk" FOREIGN KEY ("created_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "address" ADD CONSTRAINT "address_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "delivery_failure" ADD CONSTRAINT "delivery_failure_batch_id_notification_batch_id_fk" FOREIGN KEY ("batch_id") REFERENCES "public"."notification_batch"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "delivery_failure" ADD CONSTRAINT "delivery_failure_address_id_address_id_fk" FOREIGN KEY ("address_id") REFERENCES "public"."address"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification_batch" ADD CONSTRAINT "notification_batch_notification_id_notification_id_fk" FOREIGN KEY ("notification_id") REFERENCES "public"."notification"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification_recipient" ADD CONSTRAINT "notification_recipient_notification_id_notification_id_fk" FOREIGN KEY ("notification_id") REFERENCES "public"."notification"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification_recipient" ADD CONSTRAINT "notification_recipient_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification" ADD CONSTRAINT "notification_event_id_outbox_id_fk" FOREIGN KEY ("event_id") REFERENCES "public"."outbox"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification" ADD CONSTRAINT "notification_actor_id_users_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification" ADD CONSTRAINT "notification_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification" ADD CONSTRAINT "notification_post_id_post_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."post"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification" ADD CONSTRAINT "notification_comment_id_comment_id_fk" FOREIGN KEY ("comment_id") REFERENCES "public"."comment"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification" ADD CONSTRAINT "notification_token_id_token_id_fk" FOREIGN KEY ("token_id") REFERENCES "public"."token"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "subscription" ADD CONSTRAINT "subscription_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "subscription" ADD CONSTRAINT "subscription_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "subscription" ADD CONSTRAINT "subscription_post_id_post_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."post"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "category" ADD CONSTRAINT "category_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "invitation" ADD CONSTRAINT "invitation_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "invitation" ADD CONSTRAINT "invitation_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "invitation" ADD CONSTRAINT "invitation_invited_by_users_id_fk" FOREIGN KEY ("invited_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "join_request" ADD CONSTRAINT "join_request_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "join_request" ADD CONSTRAINT "join_request_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "join_request" ADD CONSTRAINT "join_request_decided_by_users_id_fk" FOREIGN KEY ("decided_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "label" ADD CONSTRAINT "label_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "membership" ADD CONSTRAINT "membership_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "membership" ADD CONSTRAINT "membership_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "organization" ADD CONSTRAINT "organization_technology_id_technology_id_fk" FOREIGN KEY ("technology_id") REFERENCES "public"."technology"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "organization" ADD CONSTRAINT "organization_created_by_users_id_fk" FOREIGN KEY ("created_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "draft" ADD CONSTRAINT "draft_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "file" ADD CONSTRAINT "file_owner_id_users_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "comment_revision" ADD CONSTRAINT "comment_revision_comment_id_comment_id_fk" FOREIGN KEY ("comment_id") REFERENCES "public"."comment"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "comment_revision" ADD CONSTRAINT "comment_revision_editor_id_users_id_fk" FOREIGN KEY ("editor_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "comment" ADD CONSTRAINT "comment_post_id_post_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."post"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "comment" ADD CONSTRAINT "comment_root_id_comment_id_fk" FOREIGN KEY ("root_id") REFERENCES "public"."comment"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "comment" ADD CONSTRAINT "comment_parent_id_comment_id_fk" FOREIGN KEY ("parent_id") REFERENCES "public"."comment"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "comment" ADD CONSTRAINT "comment_author_id_users_id_fk" FOREIGN KEY ("author_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "comment" ADD CONSTRAINT "comment_deleted_by_users_id_fk" FOREIGN KEY ("deleted_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "post_revision" ADD CONSTRAINT "post_revision_post_id_post_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."post"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "post_revision" ADD CONSTRAINT "post_revision_editor_id_users_id_fk" FOREIGN KEY ("editor_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "post" ADD CONSTRAINT "post_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "post" ADD CONSTRAINT "post_author_id_users_id_fk" FOREIGN KEY ("author_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "post" ADD CONSTRAINT "post_category_id_category_id_fk" FOREIGN KEY ("category_id") REFERENCES "public"."category"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "post" ADD CONSTRAINT "post_status_by_users_id_fk" FOREIGN KEY ("status_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "post" ADD CONSTRAINT "post_pinned_comment_id_comment_id_fk" FOREIGN KEY ("pinned_comment_id") REFERENCES "public"."comment"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "post" ADD CONSTRAINT "post_deleted_by_users_id_fk" FOREIGN KEY ("deleted_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "vote" ADD CONSTRAINT "vote_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "vote" ADD CONSTRAINT "vote_post_id_post_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."post"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "vote" ADD CONSTRAINT "vote_comment_id_comment_id_fk" FOREIGN KEY ("comment_id") REFERENCES "public"."comment"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "external_identity_user_index" ON "external_identity" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "former_handle_user_index" ON "former_handle" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "passkey_user_index" ON "passkey" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "session_user_index" ON "session" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "session_expires_index" ON "session" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "throttle_until_index" ON "throttle" USING btree ("until");--> statement-breakpoint
+CREATE INDEX "token_email_index" ON "token" USING btree ("email","purpose");--> statement-breakpoint
+CREATE INDEX "token_user_index" ON "token" USING btree ("user_id","purpose");--> statement-breakpoint
+CREATE INDEX "token_expires_index" ON "token" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "technology_tier_index" ON "technology" USING btree ("tier","name");--> statement-breakpoint
+CREATE INDEX "technology_name_trigram_index" ON "technology" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "technology_created_by_index" ON "technology" USING btree ("created_by");--> statement-breakpoint
+CREATE INDEX "delivery_failure_batch_index" ON "delivery_failure" USING btree ("batch_id");--> statement-breakpoint
+CREATE INDEX "delivery_failure_address_index" ON "delivery_failure" USING btree ("address_id");--> statement-breakpoint
+CREATE INDEX "notification_batch_notification_index" ON "notification_batch" USING btree ("notification_id");--> statement-breakpoint
+CREATE INDEX "notification_batch_pending_index" ON "notification_batch" USING btree ("next_try_at") WHERE state = 'pending';--> statement-breakpoint
+CREATE INDEX "notification_batch_failed_index" ON "notification_batch" USING btree ("id") WHERE state = 'failed';--> statement-breakpoint
+CREATE INDEX "notification_recipient_list_index" ON "notification_recipient" USING btree ("user_id","created_at" DESC NULLS FIRST,"notification_id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "notification_recipient_unread_index" ON "notification_recipient" USING btree ("user_id") WHERE read_at is null;--> statement-breakpoint
+CREATE INDEX "notification_recipient_notification_index" ON "notification_recipient" USING btree ("notification_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "notification_event" ON "notification" USING btree ("event_id","kind");--> statement-breakpoint
+CREATE INDEX "notification_post_index" ON "notification" USING btree ("post_id");--> statement-breakpoint
+CREATE INDEX "notification_comment_index" ON "notification" USING btree ("comment_id");--> statement-breakpoint
+CREATE INDEX "notification_created_index" ON "notification" USING btree ("created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE UNIQUE INDEX "subscription_organization" ON "subscription" USING btree ("organization_id","user_id") WHERE organization_id is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "subscription_post" ON "subscription" USING btree ("post_id","user_id") WHERE post_id is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "subscription_site" ON "subscription" USING btree ("user_id") WHERE site_wide;--> statement-breakpoint
+CREATE INDEX "subscription_user_index" ON "subscription" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "subscription_types_index" ON "subscription" USING gin ("post_types");--> statement-breakpoint
+CREATE INDEX "invitation_organization_index" ON "invitation" USING btree ("organization_id");--> statement-breakpoint
+CREATE INDEX "invitation_user_index" ON "invitation" USING btree ("user_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "join_request_open" ON "join_request" USING btree ("organization_id","user_id") WHERE decided_at is null;--> statement-breakpoint
+CREATE INDEX "join_request_user_index" ON "join_request" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "membership_user_index" ON "membership" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "organization_members_index" ON "organization" USING btree ("member_count" DESC NULLS FIRST,"id");--> statement-breakpoint
+CREATE INDEX "organization_technology_index" ON "organization" USING btree ("technology_id");--> statement-breakpoint
+CREATE INDEX "organization_created_by_index" ON "organization" USING btree ("created_by");--> statement-breakpoint
+CREATE INDEX "file_loose_index" ON "file" USING btree ("created_at") WHERE not is_attached;--> statement-breakpoint
+CREATE INDEX "file_owner_index" ON "file" USING btree ("owner_id");--> statement-breakpoint
+CREATE INDEX "import_source_target_index" ON "import_source" USING btree ("kind","target_id");--> statement-breakpoint
+CREATE INDEX "outbox_pending_index" ON "outbox" USING btree ("next_try_at") WHERE state = 'pending';--> statement-breakpoint
+CREATE INDEX "outbox_dead_index" ON "outbox" USING btree ("id") WHERE state = 'dead';--> statement-breakpoint
+CREATE INDEX "outbox_completed_index" ON "outbox" USING btree ("completed_at") WHERE state = 'completed';--> statement-breakpoint
+CREATE UNIQUE INDEX "timer_subject" ON "timer" USING btree ("kind","subject_id");--> statement-breakpoint
+CREATE INDEX "timer_due_index" ON "timer" USING btree ("due_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "comment_revision_number" ON "comment_revision" USING btree ("comment_id","revision");--> statement-breakpoint
+CREATE INDEX "comment_top_index" ON "comment" USING btree ("post_id","score" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE root_id is null;--> statement-breakpoint
+CREATE INDEX "comment_root_index" ON "comment" USING btree ("root_id");--> statement-breakpoint
+CREATE INDEX "comment_parent_index" ON "comment" USING btree ("parent_id");--> statement-breakpoint
+CREATE INDEX "comment_time_index" ON "comment" USING btree ("post_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "comment_author_index" ON "comment" USING btree ("author_id","created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "comment_commenter_index" ON "comment" USING btree ("post_id","author_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "post_revision_number" ON "post_revision" USING btree ("post_id","revision");--> statement-breakpoint
+CREATE INDEX "post_hot_index" ON "post" USING btree ("hot_key" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE listed;--> statement-breakpoint
+CREATE INDEX "post_new_index" ON "post" USING btree ("published_at" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE listed;--> statement-breakpoint
+CREATE INDEX "post_top_index" ON "post" USING btree ("points" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE listed;--> statement-breakpoint
+CREATE INDEX "post_organization_hot_index" ON "post" USING btree ("organization_id","hot_key" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE listed;--> statement-breakpoint
+CREATE INDEX "post_organization_new_index" ON "post" USING btree ("organization_id","published_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "post_category_index" ON "post" USING btree ("category_id","hot_key" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "post_status_index" ON "post" USING btree ("status","published_at" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE deleted_at is null and hidden_at is null and not listed;--> statement-breakpoint
+CREATE INDEX "post_author_index" ON "post" USING btree ("author_id","published_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "post_feed_technologies_index" ON "post" USING gin ("feed_technology_ids");--> statement-breakpoint
+CREATE INDEX "post_labels_index" ON "post" USING gin ("labels");--> statement-breakpoint
+CREATE INDEX "post_title_trigram_index" ON "post" USING gin ("title" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "post_pinned_comment_index" ON "post" USING btree ("pinned_comment_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "post_canonical_url" ON "post" USING btree ("organization_id","canonical_url") WHERE deleted_at is null and canonical_url is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "vote_post" ON "vote" USING btree ("user_id","post_id") WHERE post_id is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "vote_comment" ON "vote" USING btree ("user_id","comment_id") WHERE comment_id is not null;--> statement-breakpoint
+CREATE INDEX "vote_by_post_index" ON "vote" USING btree ("post_id");--> statement-breakpoint
+CREATE INDEX "vote_by_comment_index" ON "vote" USING btree ("comment_id");

@@ -1,0 +1,122 @@
+/**
+ * The courier's tables. An event (outbox row) makes at most one `notification` of each kind; its message is rendered
+ * once per language and never again. Recipients are resolved once: `notification_recipient` is the in-app side (who sees
+ * it behind the bell, and why), `notification_batch` the mail side: at most 100 addresses that share language and reason.
+ * A batch belongs to one sending connection at a time (a session-level advisory lock, which ends with its process), and
+ * each address moves to `emailed_address_ids` right after its message was accepted, before the next is sent.
+ */
+import { sql } from 'drizzle-orm'
+import { boolean, check, index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { tokens, users } from '#drizzle/schema/accounts'
+import { bigId, bigRef, bytea, citext, moment } from '#drizzle/schema/columns'
+import { organizations } from '#drizzle/schema/organizations'
+import { outbox } from '#drizzle/schema/platform'
+import { comments, posts } from '#drizzle/schema/posts'
+
+/** An e-mail address that we may write to: of a person, or of nobody we know. */
+export const addresses = pgTable('address', {
+  id: bigId(),
+  email: citext('email').notNull().unique(),
+  userId: bigRef('user_id').unique().references(() => users.id),
+  language: text('language').notNull().default('en'),
+  suppressed: text('suppressed', { enum: ['bounced', 'complained', 'opted_out'] }),
+  suppressedAt: moment('suppressed_at'),
+  /** SHA-256 of the opt-out token. The token is HMAC(app key, address id): it can be written again, never read here. */
+  optOutHash: bytea('opt_out_hash').unique(),
+  createdAt: moment('created_at').notNull(),
+})
+
+export type NotificationKind
+  = 'post.created' | 'comment.onMyPost' | 'comment.reply' | 'comment.mention' | 'post.mention'
+    | 'account.finishSignUp' | 'account.alreadySignedUp' | 'account.resetPassword' | 'account.passwordChanged' | 'account.claim'
+
+export type MessageByLanguage = Record<string, { subject: string, html: string, text: string }>
+
+export const notifications = pgTable('notification', {
+  id: bigId(),
+  eventId: bigRef('event_id').references(() => outbox.id, { onDelete: 'set null' }),
+  kind: text('kind').$type<NotificationKind>().notNull(),
+  actorId: bigRef('actor_id').references(() => users.id),
+  organizationId: integer('organization_id').references(() => organizations.id),
+  postId: bigRef('post_id').references(() => posts.id),
+  commentId: bigRef('comment_id').references(() => comments.id),
+  /** The link in a system mail is made from this token at sending time. */
+  tokenId: bigRef('token_id').references(() => tokens.id, { onDelete: 'set null' }),
+  messages: jsonb('messages').$type<MessageByLanguage>().notNull(),
+  createdAt: moment('created_at').notNull(),
+  completedAt: moment('completed_at'),
+}, t => [
+  uniqueIndex('notification_event').on(t.eventId, t.kind),
+  index('notification_post_index').on(t.postId),
+  index('notification_comment_index').on(t.commentId),
+  index('notification_created_index').on(t.createdAt.desc().nullsFirst(), t.id.desc().nullsFirst()),
+])
+
+export const notificationRecipients = pgTable('notification_recipient', {
+  notificationId: bigRef('notification_id').notNull().references(() => notifications.id, { onDelete: 'cascade' }),
+  userId: bigRef('user_id').notNull().references(() => users.id),
+  reason: text('reason').notNull(),
+  createdAt: moment('created_at').notNull(),
+  readAt: moment('read_at'),
+}, t => [
+  primaryKey({ columns: [t.userId, t.notificationId] }),
+  index('notification_recipient_list_index').on(t.userId, t.createdAt.desc().nullsFirst(), t.notificationId.desc().nullsFirst()),
+  index('notification_recipient_unread_index').on(t.userId).where(sql`read_at is null`),
+  index('notification_recipient_notification_index').on(t.notificationId),
+])
+
+export const notificationBatches = pgTable('notification_batch', {
+  id: bigId(),
+  notificationId: bigRef('notification_id').notNull().references(() => notifications.id, { onDelete: 'cascade' }),
+  language: text('language').notNull(),
+  /** Why these people get it: a key of the reasons in shared/messages. */
+  reason: text('reason').notNull(),
+  addressIds: bigRef('address_ids').array().notNull(),
+  emailedAddressIds: bigRef('emailed_address_ids').array().notNull().default(sql`'{}'`),
+  failedAddressIds: bigRef('failed_address_ids').array().notNull().default(sql`'{}'`),
+  state: text('state', { enum: ['pending', 'completed', 'failed'] }).notNull().default('pending'),
+  attempts: smallint('attempts').notNull().default(0),
+  nextTryAt: moment('next_try_at').notNull(),
+  createdAt: moment('created_at').notNull(),
+  completedAt: moment('completed_at'),
+}, t => [
+  index('notification_batch_notification_index').on(t.notificationId),
+  index('notification_batch_pending_index').on(t.nextTryAt).where(sql`state = 'pending'`),
+  index('notification_batch_failed_index').on(t.id).where(sql`state = 'failed'`),
+  check('notification_batch_size', sql`cardinality(${t.addressIds}) between 1 and 100`),
+])
+
+/** Why and when a message did not go out, or was not meant to any more (`skipped`). */
+export const deliveryFailures = pgTable('delivery_failure', {
+  id: bigId(),
+  batchId: bigRef('batch_id').notNull().references(() => notificationBatches.id, { onDelete: 'cascade' }),
+  addressId: bigRef('address_id').notNull().references(() => addresses.id),
+  kind: text('kind', { enum: ['bounced', 'temporary', 'connection', 'skipped', 'gave_up'] }).notNull(),
+  reason: text('reason').notNull(),
+  at: moment('at').notNull(),
+}, t => [
+  index('delivery_failure_batch_index').on(t.batchId),
+  index('delivery_failure_address_index').on(t.addressId),
+])
+
+/** What a person wants to hear of: an organization's posts of some types, one post's thread, or the whole site. */
+export const subscriptions = pgTable('subscription', {
+  id: bigId(),
+  userId: bigRef('user_id').notNull().references(() => users.id),
+  organizationId: integer('organization_id').references(() => organizations.id),
+  postId: bigRef('post_id').references(() => posts.id),
+  siteWide: boolean('site_wide').notNull().default(false),
+  /** Empty: every type. */
+  postTypes: text('post_types').array().notNull().default(sql`'{}'`),
+  /** Empty: every technology. */
+  technologyIds: integer('technology_ids').array().notNull().default(sql`'{}'`),
+  level: text('level', { enum: ['all', 'mentions', 'daily', 'weekly', 'monthly', 'muted'] }).notNull().default('all'),
+  createdAt: moment('created_at').notNull(),
+}, t => [
+  uniqueIndex('subscription_organization').on(t.organizationId, t.userId).where(sql`organization_id is not null`),
+  uniqueIndex('subscription_post').on(t.postId, t.userId).where(sql`post_id is not null`),
+  uniqueIndex('subscription_site').on(t.userId).where(sql`site_wide`),
+  index('subscription_user_index').on(t.userId),
+  index('subscription_types_index').using('gin', t.postTypes),
+  check('subscription_target', sql`num_nonnulls(${t.organizationId}, ${t.postId}) + ${t.siteWide}::int = 1`),
+])

@@ -1,0 +1,104 @@
+import { sql } from 'drizzle-orm'
+import { boolean, check, index, integer, pgTable, primaryKey, text, unique, uniqueIndex, type AnyPgColumn } from 'drizzle-orm/pg-core'
+import { users } from '#drizzle/schema/accounts'
+import { technologies } from '#drizzle/schema/catalog'
+import { bigId, bigRef, citext, moment, smallId } from '#drizzle/schema/columns'
+
+export const organizations = pgTable('organization', {
+  id: smallId(),
+  slug: text('slug').notNull().unique(),
+  name: text('name').notNull(),
+  description: text('description').notNull().default(''),
+  descriptionHtml: text('description_html').notNull().default(''),
+  colour: text('colour'),
+  logoKey: text('logo_key'),
+  heroKey: text('hero_key'),
+  /** Language of code blocks that name none. */
+  codeLanguage: text('code_language'),
+  defaultPostType: text('default_post_type'),
+  /** Empty: every type. Binds everyone. */
+  postTypes: text('post_types').array().notNull().default(sql`'{}'`),
+  /** If set, it binds moderators instead of `post_types`. */
+  moderatorPostTypes: text('moderator_post_types').array().notNull().default(sql`'{}'`),
+  defaultSubscriptionPostTypes: text('default_subscription_post_types').array().notNull().default(sql`'{Announcement,Showcase}'`),
+  reportThreshold: integer('report_threshold').notNull().default(5),
+  visibility: text('visibility', { enum: ['public', 'private'] }).notNull().default('public'),
+  membersOnly: boolean('members_only').notNull().default(false),
+  invitesOff: boolean('invites_off').notNull().default(false),
+  technologyId: integer('technology_id').references((): AnyPgColumn => technologies.id),
+  memberCount: integer('member_count').notNull().default(0),
+  postCount: integer('post_count').notNull().default(0),
+  createdBy: bigRef('created_by').references(() => users.id),
+  createdAt: moment('created_at').notNull(),
+  deletedAt: moment('deleted_at'),
+}, t => [
+  index('organization_members_index').on(t.memberCount.desc().nullsFirst(), t.id),
+  index('organization_technology_index').on(t.technologyId),
+  index('organization_created_by_index').on(t.createdBy),
+  check('organization_threshold_positive', sql`${t.reportThreshold} > 0`),
+])
+
+export const categories = pgTable('category', {
+  id: smallId(),
+  organizationId: integer('organization_id').notNull().references(() => organizations.id),
+  slug: text('slug').notNull(),
+  name: text('name').notNull(),
+  description: text('description').notNull().default(''),
+  colour: text('colour'),
+  technologyIds: integer('technology_ids').array().notNull().default(sql`'{}'`),
+  position: integer('position').notNull().default(0),
+}, t => [unique('category_slug').on(t.organizationId, t.slug)])
+
+export const labels = pgTable('label', {
+  organizationId: integer('organization_id').notNull().references(() => organizations.id),
+  slug: text('slug').notNull(),
+  description: text('description').notNull().default(''),
+  colour: text('colour'),
+}, t => [primaryKey({ columns: [t.organizationId, t.slug] })])
+
+export const memberships = pgTable('membership', {
+  organizationId: integer('organization_id').notNull().references(() => organizations.id),
+  userId: bigRef('user_id').notNull().references(() => users.id),
+  role: text('role', { enum: ['owner', 'moderator', 'member'] }).notNull(),
+  denyAll: boolean('deny_all').notNull().default(false),
+  denyPosts: boolean('deny_posts').notNull().default(false),
+  denyComments: boolean('deny_comments').notNull().default(false),
+  denyUntil: moment('deny_until'),
+  denyReason: text('deny_reason'),
+  notes: text('notes').notNull().default(''),
+  joinedAt: moment('joined_at').notNull(),
+}, t => [
+  primaryKey({ columns: [t.organizationId, t.userId] }),
+  index('membership_user_index').on(t.userId),
+])
+
+/** A person asks to join. */
+export const joinRequests = pgTable('join_request', {
+  id: bigId(),
+  organizationId: integer('organization_id').notNull().references(() => organizations.id),
+  userId: bigRef('user_id').notNull().references(() => users.id),
+  message: text('message').notNull().default(''),
+  createdAt: moment('created_at').notNull(),
+  decidedAt: moment('decided_at'),
+  decidedBy: bigRef('decided_by').references(() => users.id),
+  accepted: boolean('accepted'),
+}, t => [
+  uniqueIndex('join_request_open').on(t.organizationId, t.userId).where(sql`decided_at is null`),
+  index('join_request_user_index').on(t.userId),
+])
+
+/** An owner invites an address or an account; single use. */
+export const invitations = pgTable('invitation', {
+  id: bigId(),
+  organizationId: integer('organization_id').notNull().references(() => organizations.id),
+  email: citext('email'),
+  userId: bigRef('user_id').references(() => users.id),
+  invitedBy: bigRef('invited_by').notNull().references(() => users.id),
+  createdAt: moment('created_at').notNull(),
+  expiresAt: moment('expires_at').notNull(),
+  usedAt: moment('used_at'),
+}, t => [
+  index('invitation_organization_index').on(t.organizationId),
+  index('invitation_user_index').on(t.userId),
+  check('invitation_bound', sql`num_nonnulls(${t.email}, ${t.userId}) = 1`),
+])

@@ -1,0 +1,80 @@
+import { sql } from 'drizzle-orm'
+import { boolean, check, index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { users } from '#drizzle/schema/accounts'
+import { bigId, bigRef, moment } from '#drizzle/schema/columns'
+
+/** What happened, written in the transaction of its cause. Listeners run after commit; a sweeper runs what is left. */
+export const outbox = pgTable('outbox', {
+  id: bigId(),
+  name: text('name').notNull(),
+  payload: jsonb('payload').$type<Record<string, unknown>>().notNull(),
+  createdAt: moment('created_at').notNull(),
+  /** Names of the listeners that have done their work; each adds its own in the transaction of that work. */
+  listenersDone: text('listeners_done').array().notNull().default(sql`'{}'`),
+  attempts: smallint('attempts').notNull().default(0),
+  nextTryAt: moment('next_try_at').notNull(),
+  lastError: text('last_error'),
+  state: text('state', { enum: ['pending', 'completed', 'dead'] }).notNull().default('pending'),
+  completedAt: moment('completed_at'),
+}, t => [
+  index('outbox_pending_index').on(t.nextTryAt).where(sql`state = 'pending'`),
+  index('outbox_dead_index').on(t.id).where(sql`state = 'dead'`),
+  index('outbox_completed_index').on(t.completedAt).where(sql`state = 'completed'`),
+])
+
+/** Everything that waits for a time. At most one live timer per (kind, subject). */
+export const timers = pgTable('timer', {
+  id: bigId(),
+  kind: text('kind').notNull(),
+  subjectId: bigRef('subject_id').notNull(),
+  dueAt: moment('due_at').notNull(),
+  attempts: smallint('attempts').notNull().default(0),
+  createdAt: moment('created_at').notNull(),
+}, t => [
+  uniqueIndex('timer_subject').on(t.kind, t.subjectId),
+  index('timer_due_index').on(t.dueAt),
+])
+
+/** A stored file. The bytes lie in the file store under `key`; a file that nothing uses after a day is removed. */
+export const files = pgTable('file', {
+  id: bigId(),
+  key: text('key').notNull().unique(),
+  kind: text('kind', { enum: ['avatar', 'logo', 'image'] }).notNull(),
+  contentType: text('content_type').notNull(),
+  size: integer('size').notNull(),
+  width: integer('width'),
+  height: integer('height'),
+  ownerId: bigRef('owner_id').references(() => users.id),
+  isAttached: boolean('is_attached').notNull().default(false),
+  createdAt: moment('created_at').notNull(),
+}, t => [
+  index('file_loose_index').on(t.createdAt).where(sql`not is_attached`),
+  index('file_owner_index').on(t.ownerId),
+])
+
+/** Unfinished texts, one per person and place (`post:new:3`, `comment:12:0`). */
+export const drafts = pgTable('draft', {
+  userId: bigRef('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+  place: text('place').notNull(),
+  content: jsonb('content').$type<Record<string, unknown>>().notNull(),
+  savedAt: moment('saved_at').notNull(),
+}, t => [primaryKey({ columns: [t.userId, t.place] })])
+
+/** Where an imported row came from, so that running an import again changes nothing. */
+export const importSources = pgTable('import_source', {
+  source: text('source').notNull(),
+  kind: text('kind', { enum: ['user', 'post', 'comment'] }).notNull(),
+  sourceId: text('source_id').notNull(),
+  targetId: bigRef('target_id').notNull(),
+  importedAt: moment('imported_at').notNull(),
+}, t => [
+  primaryKey({ columns: [t.source, t.kind, t.sourceId] }),
+  index('import_source_target_index').on(t.kind, t.targetId),
+])
+
+/** Facts about this installation: sample content made, host names seen. One row per name. */
+export const siteFacts = pgTable('site_fact', {
+  name: text('name').primaryKey(),
+  value: jsonb('value').notNull(),
+  at: moment('at').notNull(),
+}, t => [check('site_fact_name', sql`${t.name} <> ''`)])
