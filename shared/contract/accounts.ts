@@ -1,0 +1,131 @@
+import * as v from 'valibot'
+import { defineOperation } from '#shared/contract/operation'
+import { emailAddress, handle, newPassword, password, personName } from '#shared/schemas/accounts'
+import { id, markdown, moment } from '#shared/schemas/basics'
+import { LIMITS, role } from '#shared/schemas/community'
+
+const secret = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{20,100}$/, 'link'))
+
+/** Who is signed in on this device, and what the shell needs at once. */
+export const me = v.object({
+  id,
+  handle: v.string(),
+  name: v.string(),
+  avatarUrl: v.nullable(v.string()),
+  isAdmin: v.boolean(),
+  language: v.string(),
+  timeZone: v.string(),
+  shortcutsOff: v.boolean(),
+  unreadCount: v.number(),
+  memberships: v.array(v.object({ organizationId: id, slug: v.string(), name: v.string(), role })),
+})
+export type Me = v.InferOutput<typeof me>
+
+export const settings = v.object({
+  handle: v.string(),
+  name: v.string(),
+  email: v.string(),
+  bio: v.string(),
+  avatarUrl: v.nullable(v.string()),
+  language: v.string(),
+  timeZone: v.string(),
+  emailsOff: v.boolean(),
+  shortcutsOff: v.boolean(),
+})
+export type Settings = v.InferOutput<typeof settings>
+
+export const profileDraft = v.object({
+  name: personName,
+  bio: markdown({ max: LIMITS.bio }),
+  timeZone: v.pipe(v.string(), v.maxLength(64), v.check(isTimeZone, 'timeZone')),
+  language: v.picklist(['en']),
+  emailsOff: v.boolean(),
+  shortcutsOff: v.boolean(),
+})
+
+export const signUpDraft = v.object({ email: emailAddress })
+export const finishDraft = v.object({ token: secret, handle, name: personName, password: newPassword })
+export const signInDraft = v.object({ email: emailAddress, password })
+export const newPasswordDraft = v.object({ token: secret, password: newPassword })
+export const passwordChange = v.object({ current: password, password: newPassword })
+
+export const session = v.object({
+  id: v.string(),
+  device: v.string(),
+  createdAt: moment,
+  lastSeenAt: moment,
+  isCurrent: v.boolean(),
+})
+
+export const accounts = {
+  signUp: defineOperation({
+    method: 'POST', path: '/api/accounts/sign-up', summary: 'Ask for the mail that starts an account; the answer is the same for every address',
+    access: 'anyone', limit: 'credentials', body: signUpDraft, status: 202, returns: v.object({ email: v.string() }),
+  }),
+  checkLink: defineOperation({
+    method: 'POST', path: '/api/accounts/links', summary: 'Tell what a mailed link is for, without using it',
+    access: 'anyone', limit: 'credentials', body: v.object({ token: secret }),
+    returns: v.object({ purpose: v.string(), email: v.nullable(v.string()), expiresAt: moment }), errors: ['LinkExpired'],
+  }),
+  finish: defineOperation({
+    method: 'POST', path: '/api/accounts', summary: 'Create the account that a mailed link stands for, and sign in',
+    access: 'anyone', limit: 'credentials', body: finishDraft, status: 201, returns: me, errors: ['LinkExpired', 'NameTaken', 'Refused', 'Conflict'],
+  }),
+  signIn: defineOperation({
+    method: 'POST', path: '/api/sessions', summary: 'Sign in with address and password',
+    access: 'anyone', limit: 'credentials', body: signInDraft, status: 201, returns: me, errors: ['WrongCredentials', 'Suspended'],
+  }),
+  signOut: defineOperation({
+    method: 'DELETE', path: '/api/sessions/current', summary: 'Sign out on this device', access: 'anyone', limit: 'write',
+  }),
+  listSessions: defineOperation({
+    method: 'GET', path: '/api/sessions', summary: 'The devices that are signed in',
+    access: 'signedIn', limit: 'read', returns: v.object({ items: v.array(session), nextCursor: v.null() }),
+  }),
+  endSession: defineOperation({
+    method: 'DELETE', path: '/api/sessions/:sessionId', summary: 'Sign out one device', access: 'signedIn', limit: 'write',
+    params: v.object({ sessionId: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,40}$/, 'id')) }), errors: ['NotFound'],
+  }),
+  endOtherSessions: defineOperation({
+    method: 'DELETE', path: '/api/sessions', summary: 'Sign out everywhere but here', access: 'signedIn', limit: 'write',
+  }),
+  requestReset: defineOperation({
+    method: 'POST', path: '/api/accounts/reset', summary: 'Ask for a link to choose a new password; the answer is the same for every address',
+    access: 'anyone', limit: 'credentials', body: signUpDraft, status: 202, returns: v.object({ email: v.string() }),
+  }),
+  reset: defineOperation({
+    method: 'POST', path: '/api/accounts/password', summary: 'Choose a new password with a mailed link, and sign in',
+    access: 'anyone', limit: 'credentials', body: newPasswordDraft, returns: me, errors: ['LinkExpired', 'Refused'],
+  }),
+  changePassword: defineOperation({
+    method: 'PUT', path: '/api/me/password', summary: 'Change the password; signs out every other device',
+    access: 'signedIn', limit: 'credentials', body: passwordChange, errors: ['WrongCredentials', 'Refused'],
+  }),
+  me: defineOperation({
+    method: 'GET', path: '/api/me', summary: 'Who is signed in here; null for a visitor',
+    access: 'anyone', limit: 'read', returns: v.nullable(me),
+  }),
+  settings: defineOperation({
+    method: 'GET', path: '/api/me/settings', summary: 'My profile and preferences, to edit', access: 'signedIn', limit: 'read', returns: settings,
+  }),
+  saveProfile: defineOperation({
+    method: 'PUT', path: '/api/me/settings', summary: 'Save my profile and preferences',
+    access: 'signedIn', limit: 'write', body: profileDraft, returns: settings,
+  }),
+  uploadAvatar: defineOperation({
+    method: 'PUT', path: '/api/me/avatar', summary: 'Upload my picture (PNG, JPEG, WebP, GIF or AVIF; at most 5 MB); it is re-encoded',
+    access: 'signedIn', limit: 'upload', accepts: 'upload', returns: v.object({ avatarUrl: v.string() }), errors: ['TooLarge', 'UnsupportedMediaType', 'Refused'],
+  }),
+  removeAvatar: defineOperation({
+    method: 'DELETE', path: '/api/me/avatar', summary: 'Remove my picture', access: 'signedIn', limit: 'write',
+  }),
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  }
+  catch {
+    return false
+  }
+}

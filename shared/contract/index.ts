@@ -1,0 +1,18 @@
+import { accounts } from '#shared/contract/accounts'
+import { catalog } from '#shared/contract/catalog'
+import { comments } from '#shared/contract/comments'
+import { drafts } from '#shared/contract/drafts'
+import { notifications, subscriptions } from '#shared/contract/notifications'
+import { mailCatcher, operations } from '#shared/contract/operations'
+import { organizations } from '#shared/contract/organizations'
+import { people } from '#shared/contract/people'
+import { posts } from '#shared/contract/posts'
+import type { OperationShape } from '#shared/contract/operation'
+
+/** Every operation of the product, by area. */
+export const contract = { accounts, people, organizations, posts, comments, catalog, notifications, subscriptions, drafts, operations, mailCatcher }
+
+/** The same as one list, with names like `posts.create`. */
+export const allOperations: { name: string, operation: OperationShape }[] = Object.entries(contract).flatMap(
+  ([area, verbs]) => Object.entries(verbs).map(([verb, operation]) => ({ name: `${area}.${verb}`, operation })),
+)

@@ -1,0 +1,43 @@
+import * as v from 'valibot'
+
+/** The six types of post, in the order in which they are offered. */
+export const POST_TYPES = ['Announcement', 'Post', 'Showcase', 'Question', 'Request', 'Event'] as const
+export type PostType = typeof POST_TYPES[number]
+export const postType = v.picklist(POST_TYPES)
+
+/** What the home feed shows unless asked for more: questions and requests stay in their organizations. */
+export const HOME_POST_TYPES = ['Announcement', 'Post', 'Showcase'] as const satisfies PostType[]
+
+export const POST_STATUSES = ['open', 'closed', 'completed', 'declined', 'planned', 'started'] as const
+export type PostStatus = typeof POST_STATUSES[number]
+export const postStatus = v.picklist(POST_STATUSES)
+
+export const TIERS = [
+  'ProgrammingLanguage', 'Client', 'Http', 'Server', 'Data', 'SoftwareInfrastructure',
+  'OperatingSystem', 'HardwareInfrastructure', 'ThirdPartyServices',
+] as const
+export type Tier = typeof TIERS[number]
+export const tier = v.picklist(TIERS)
+
+export const ROLES = ['owner', 'moderator', 'member'] as const
+export type Role = typeof ROLES[number]
+export const role = v.picklist(ROLES)
+
+export const FEED_SORTS = ['hot', 'new', 'top'] as const
+export type FeedSort = typeof FEED_SORTS[number]
+
+export const SUBSCRIPTION_LEVELS = ['all', 'muted'] as const
+
+/** Longest texts, in characters. */
+export const LIMITS = {
+  organizationName: 50,
+  organizationSlug: 50,
+  description: 740,
+  title: 140,
+  postBody: 128_000,
+  commentBody: 32_000,
+  bio: 740,
+  personName: 60,
+  technologiesPerPost: 5,
+  labelsPerPost: 5,
+} as const

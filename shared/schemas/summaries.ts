@@ -1,0 +1,49 @@
+/** The short forms in which things appear beside other things. */
+import * as v from 'valibot'
+import { id, moment } from '#shared/schemas/basics'
+import { postStatus, postType } from '#shared/schemas/community'
+
+export const personSummary = v.object({
+  id,
+  handle: v.string(),
+  name: v.string(),
+  avatarUrl: v.nullable(v.string()),
+})
+export type PersonSummary = v.InferOutput<typeof personSummary>
+
+export const organizationSummary = v.object({
+  id,
+  slug: v.string(),
+  name: v.string(),
+  colour: v.nullable(v.string()),
+  logoUrl: v.nullable(v.string()),
+})
+export type OrganizationSummary = v.InferOutput<typeof organizationSummary>
+
+export const categorySummary = v.object({ id, slug: v.string(), name: v.string() })
+export type CategorySummary = v.InferOutput<typeof categorySummary>
+
+export const technologySummary = v.object({ id, slug: v.string(), name: v.string(), colour: v.nullable(v.string()) })
+export type TechnologySummary = v.InferOutput<typeof technologySummary>
+
+/** One row of a feed. */
+export const postRow = v.object({
+  id,
+  slug: v.string(),
+  title: v.string(),
+  type: postType,
+  status: postStatus,
+  url: v.nullable(v.string()),
+  /** Host of `url` without `www.`, to show behind the title. */
+  domain: v.nullable(v.string()),
+  organization: organizationSummary,
+  category: v.nullable(categorySummary),
+  author: personSummary,
+  technologies: v.array(technologySummary),
+  labels: v.array(v.string()),
+  points: v.number(),
+  commentCount: v.number(),
+  isLocked: v.boolean(),
+  publishedAt: moment,
+})
+export type PostRow = v.InferOutput<typeof postRow>
