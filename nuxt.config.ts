@@ -1,0 +1,60 @@
+import { browserGuard } from './scripts/build/browser-guard'
+import { vuetifyComponents } from './scripts/build/vuetify-components'
+
+/** Settings that the browser needs; everything else is validated in server/platform/config.ts. */
+export default defineNuxtConfig({
+  modules: ['@pinia/nuxt', '@nuxt/eslint', vuetifyComponents],
+  components: [{ path: '~/components', pathPrefix: false }],
+  // No auto-import of our own code: an invisible edge cannot be checked (docs/adr/0002).
+  imports: { scan: false },
+  devtools: { enabled: false },
+  app: {
+    head: {
+      htmlAttrs: { lang: 'en' },
+      viewport: 'width=device-width, initial-scale=1',
+      titleTemplate: '%s',
+    },
+  },
+  css: ['~/public/site.css', 'vuetify/styles/core'],
+  // `apiBase` is empty where pages and API share their origin; a static site names the API's origin.
+  runtimeConfig: { public: { apiBase: '' } },
+  srcDir: '.',
+  serverDir: './server',
+  ignore: ['tests/**', 'docs/**', 'scripts/**', 'drizzle/**', 'emails/**'],
+  build: { transpile: ['vuetify'] },
+  experimental: {
+    typedPages: true,
+    appManifest: false,
+    defaults: { nuxtLink: { prefetchOn: { visibility: false, interaction: true } } },
+  },
+  compatibilityDate: '2026-11-01',
+  nitro: {
+    compressPublicAssets: { gzip: true, brotli: true },
+    imports: { autoImport: true },
+    typescript: { strict: true },
+  },
+  vite: { plugins: [browserGuard()] },
+  typescript: {
+    strict: true,
+    tsConfig: {
+      compilerOptions: { noUncheckedIndexedAccess: true, erasableSyntaxOnly: true },
+      exclude: ['../server', '../drizzle', '../emails', '../tests', '../scripts'],
+    },
+    nodeTsConfig: {
+      include: ['../drizzle', '../emails', '../tests', '../scripts', '../server', '../*.config.ts'],
+      compilerOptions: { noUncheckedIndexedAccess: true, erasableSyntaxOnly: true, allowImportingTsExtensions: true, types: ['node'] },
+    },
+  },
+  hooks: {
+    // Both prefetches off: a public page would download all of Vuetify otherwise.
+    'build:manifest': (manifest) => {
+      for (const entry of Object.values(manifest)) entry.prefetch = false
+    },
+    // Ours first; it leaves pages to Nuxt's own error page.
+    'nitro:config': (config) => {
+      config.errorHandler = ['#server/platform/http/error-handler', config.errorHandler ?? []].flat()
+    },
+  },
+  eslint: { config: { stylistic: true } },
+  pinia: { storesDirs: [] },
+})
