@@ -1,0 +1,80 @@
+import { readFileSync, realpathSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import postgres from 'postgres'
+import type { ClusterFiles } from '#scripts/postgres/cluster'
+import { DATABASE, SUPERUSER } from '#scripts/postgres/cluster'
+
+export type Answer = 'ours' | 'starting' | 'silent' | 'foreign'
+
+export function urlOf(port: number, password: string, database: string): string {
+  return `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`
+}
+
+/** Asks whoever listens on the port whether it serves our data. */
+export async function probe(files: ClusterFiles, port: number, password: string): Promise<Answer> {
+  const sql = connect(urlOf(port, password, 'postgres'))
+  try {
+    const [row] = await sql<{ data_directory: string }[]>`show data_directory`
+    return row && realpathSync(row.data_directory) === realpathSync(files.data) ? 'ours' : 'foreign'
+  }
+  catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    // 57P03: starting up or shutting down.
+    if (code === '57P03') return 'starting'
+    return code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'CONNECTION_CLOSED' ? 'silent' : 'foreign'
+  }
+  finally {
+    await sql.end({ timeout: 1 })
+  }
+}
+
+/** Waits out a start or a shutdown that is under way. */
+export async function probeSettled(files: ClusterFiles, port: number, password: string): Promise<Answer> {
+  for (let tries = 0; ; tries++) {
+    const answer = await probe(files, port, password)
+    if (answer !== 'starting' || tries > 150) return answer
+    await pause(200)
+  }
+}
+
+/** Process id and port of the postmaster that has the cluster, as it wrote them down; it may be dead by now. */
+export function readPostmaster(files: ClusterFiles): { pid: number, port: number } | undefined {
+  try {
+    const lines = readFileSync(join(files.data, 'postmaster.pid'), 'utf8').split('\n')
+    const [pid, port] = [Number(lines[0]), Number(lines[3])]
+    return pid > 0 && port > 0 ? { pid, port } : undefined
+  }
+  catch {
+    return undefined
+  }
+}
+
+export async function ensureDatabase(port: number, password: string): Promise<void> {
+  const sql = connect(urlOf(port, password, 'postgres'))
+  try {
+    const found = await sql`select 1 from pg_database where datname = ${DATABASE}`
+    if (found.length === 0) await sql.unsafe(`create database ${DATABASE}`)
+  }
+  finally {
+    await sql.end({ timeout: 1 })
+  }
+}
+
+/** Throws the database away and makes it anew, empty. */
+export async function recreateDatabase(url: string): Promise<void> {
+  const address = new URL(url)
+  address.pathname = '/postgres'
+  const sql = connect(address.href)
+  try {
+    await sql.unsafe(`drop database if exists ${DATABASE} with (force)`)
+    await sql.unsafe(`create database ${DATABASE}`)
+  }
+  finally {
+    await sql.end({ timeout: 1 })
+  }
+}
+
+function connect(url: string): postgres.Sql {
+  return postgres(url, { max: 1, connect_timeout: 5, onnotice: () => {}, fetch_types: false })
+}

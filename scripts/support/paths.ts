@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+
+/** The folder that holds package.json. */
+export const rootFolder = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+
+/** Where everything that must outlive a start is kept: DATA_FOLDER, or `.data` in the project. Absolute. */
+export function dataFolderOf(env: NodeJS.ProcessEnv = process.env): string {
+  return resolve(rootFolder, env.DATA_FOLDER || '.data')
+}
+
+export const serverEntry = join(rootFolder, '.output', 'server', 'index.mjs')
+
+/** The Node that the project brings along, or the one that runs this, where there is no such package (macOS). */
+export function nodeBinary(): string {
+  const own = join(rootFolder, 'node_modules', '.bin', 'node')
+  return existsSync(own) ? own : process.execPath
+}
+
+export function relativeToRoot(path: string): string {
+  return path.startsWith(`${rootFolder}/`) ? path.slice(rootFolder.length + 1) : path
+}
