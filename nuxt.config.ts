@@ -15,7 +15,7 @@ export default defineNuxtConfig({
       titleTemplate: '%s',
     },
   },
-  css: ['~/public/site.css', 'vuetify/styles/core'],
+  css: [...['tokens', 'base', 'shell', 'feed', 'post'].map(part => `~/components/base/styles/${part}.css`), 'vuetify/styles/core'],
   // `apiBase` is empty where pages and API share their origin; a static site names the API's origin.
   runtimeConfig: { public: { apiBase: '' } },
   srcDir: '.',
@@ -25,6 +25,8 @@ export default defineNuxtConfig({
   experimental: {
     typedPages: true,
     appManifest: false,
+    // An import map would be one more inline script whose hash changes with every build.
+    entryImportMap: false,
     defaults: { nuxtLink: { prefetchOn: { visibility: false, interaction: true } } },
   },
   compatibilityDate: '2026-11-01',

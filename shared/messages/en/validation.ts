@@ -1,0 +1,37 @@
+/**
+ * What is wrong with one value, for the person who typed it. The key is the message of the schema's
+ * check where it names one, else valibot's type of check.
+ */
+export const validation = {
+  required: () => 'Fill this in.',
+  min_length: ({ requirement }: Bound) => requirement === 1 ? 'Fill this in.' : `Use at least ${requirement} characters.`,
+  max_length: ({ requirement }: Bound) => `Keep it to ${format(requirement)} characters at most.`,
+  min_value: ({ requirement }: Bound) => `Use ${requirement} or more.`,
+  max_value: ({ requirement }: Bound) => `Use ${format(requirement)} or less.`,
+  rfc_email: () => 'This is not an e-mail address.',
+  picklist: () => 'Choose one of the offered values.',
+  invalid: () => 'This value does not fit here.',
+  id: () => 'This is not a number of a thing.',
+  wholeNumber: () => 'Use a whole number.',
+  controlCharacters: () => 'It contains characters that cannot be shown.',
+  webAddress: () => 'Use a full address that starts with https:// or http://.',
+  colour: () => 'Use a colour like #0b6b5d.',
+  slug: () => 'Use small letters, digits and single hyphens.',
+  handle: () => 'Use letters, digits, _ and -.',
+  reserved: () => 'This name belongs to the site. Choose another.',
+  passwordShort: () => 'Use at least 10 characters.',
+  passwordLong: () => 'Use at most 256 characters.',
+  passwordCommon: () => 'This password is one of the first that would be tried. Choose another.',
+  bodyOrUrl: () => 'Write something, or give a link.',
+  codeLanguage: () => 'Use the name of a language, such as typescript.',
+  timeZone: () => 'This time zone is not known.',
+  link: () => 'This link is incomplete. Copy all of it from the mail.',
+  draftPlace: () => 'This is not a place for a draft.',
+  draftLarge: () => 'This draft has too many fields.',
+}
+
+interface Bound { requirement: unknown }
+
+function format(requirement: unknown): string {
+  return typeof requirement === 'number' ? requirement.toLocaleString('en') : String(requirement)
+}

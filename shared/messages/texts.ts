@@ -1,0 +1,25 @@
+/**
+ * Every area of texts by language, loaded when it is first needed. A second language is a second
+ * object that `satisfies` the first, so that a missing or an extra text does not compile.
+ */
+const en = {
+  site: () => import('#shared/messages/en/site').then(area => area.site),
+  shortcuts: () => import('#shared/messages/en/shortcuts').then(area => area.shortcuts),
+  errors: () => import('#shared/messages/en/errors').then(area => area.errors),
+  validation: () => import('#shared/messages/en/validation').then(area => area.validation),
+  feed: () => import('#shared/messages/en/feed').then(area => area.feed),
+  post: () => import('#shared/messages/en/post').then(area => area.post),
+  organization: () => import('#shared/messages/en/organization').then(area => area.organization),
+  technology: () => import('#shared/messages/en/technology').then(area => area.technology),
+  person: () => import('#shared/messages/en/person').then(area => area.person),
+}
+
+export const LANGUAGES = { en }
+export type Language = keyof typeof LANGUAGES
+export type Area = keyof typeof en
+export type Texts<A extends Area> = Awaited<ReturnType<typeof en[A]>>
+
+/** The texts of an area in one language. */
+export async function textsOf<A extends Area>(area: A, language: Language): Promise<Texts<A>> {
+  return await (LANGUAGES[language][area] as () => Promise<Texts<A>>)()
+}

@@ -1,0 +1,38 @@
+export type Place = 'everywhere' | 'lists' | 'posts' | 'forms'
+
+export interface Shortcut {
+  /** Each is one key (`event.key`), a combination (`mod+s`, `alt+1`) or a sequence (`g s`). `mod` is Ctrl, or Command on a Mac. */
+  keys: readonly string[]
+  place: Place
+}
+
+/** Every shortcut of the product. The binder and the help read this list; the words stand in the messages. */
+export const SHORTCUTS = {
+  'help.open': { keys: ['?'], place: 'everywhere' },
+  'help.close': { keys: ['Escape'], place: 'everywhere' },
+  'search.focus': { keys: ['/'], place: 'everywhere' },
+  'go.home': { keys: ['h', '1'], place: 'everywhere' },
+  'go.technologies': { keys: ['4'], place: 'everywhere' },
+  'go.profile': { keys: ['6'], place: 'everywhere' },
+  'go.organizations': { keys: ['g o'], place: 'everywhere' },
+  'go.notifications': { keys: ['g b'], place: 'everywhere' },
+  'go.settings': { keys: ['g s'], place: 'everywhere' },
+  'post.new': { keys: ['n'], place: 'everywhere' },
+  'list.next': { keys: ['j'], place: 'lists' },
+  'list.previous': { keys: ['k'], place: 'lists' },
+  'list.open': { keys: ['o', 'Enter'], place: 'lists' },
+  'list.back': { keys: ['u'], place: 'lists' },
+  'page.next': { keys: ['ArrowRight'], place: 'lists' },
+  'page.previous': { keys: ['ArrowLeft'], place: 'lists' },
+  'tab.select': { keys: ['alt+1', 'alt+2', 'alt+3', 'alt+4', 'alt+5', 'alt+6', 'alt+7', 'alt+8', 'alt+9'], place: 'lists' },
+  'vote.up': { keys: ['a'], place: 'posts' },
+  'vote.down': { keys: ['z'], place: 'posts' },
+  'post.comment': { keys: ['c'], place: 'posts' },
+  'comment.reply': { keys: ['r'], place: 'posts' },
+  'thing.edit': { keys: ['e'], place: 'posts' },
+  'post.follow': { keys: ['f'], place: 'posts' },
+  'post.flat': { keys: ['t'], place: 'posts' },
+  'form.save': { keys: ['mod+s', 's'], place: 'forms' },
+} as const satisfies Record<string, Shortcut>
+
+export type ShortcutId = keyof typeof SHORTCUTS
