@@ -1,0 +1,23 @@
+import { defineMail } from '#emails/define-mail'
+import { notificationMail } from '#emails/parts'
+import type { Body } from '#emails/parts'
+
+export interface PostCreatedProps {
+  title: string
+  organization: string
+  /** The post's type in words: Announcement, Question, … */
+  type: string
+  author: string
+  body: Body
+  url: string
+}
+
+/** To subscribers of an organization, when a post appears there. */
+export const postCreatedMail = defineMail<PostCreatedProps>(({ title, organization, type, author, body, url }, texts) => notificationMail({
+  subject: texts.postCreated.subject({ organization, title }),
+  title,
+  byline: texts.postCreated.byline({ author, organization, type }),
+  body,
+  button: texts.postCreated.button,
+  url,
+}, texts))

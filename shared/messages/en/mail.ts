@@ -1,0 +1,88 @@
+/** Every text of the mails. Functions take named parameters; `name` and `reason` may be places that the courier fills. */
+export const mail = {
+  language: 'en',
+  site: 'Guildhall',
+  hello: ({ name }: { name: string }) => `Hello ${name},`,
+  helloStranger: 'Hello,',
+  via: ({ author, site }: { author: string, site: string }) => `${author} via ${site}`,
+  linkAlone: 'If the button does not work, open this address:',
+  ignore: 'If this was not you, you need not do anything.',
+  systemReason: ({ site }: { site: string }) => `You get this because somebody used your address at ${site}.`,
+  accountReason: ({ site }: { site: string }) => `You get this because you have an account at ${site}.`,
+  choose: 'Choose what you get',
+  unsubscribe: 'Unsubscribe',
+
+  finishSignUp: {
+    subject: 'Finish your account',
+    heading: 'One step left',
+    body: 'Choose your name and password, and your account is ready. The link works once and for 24 hours.',
+    button: 'Finish my account',
+  },
+  alreadySignedUp: {
+    subject: 'You have an account already',
+    heading: 'You have an account already',
+    body: 'Somebody, probably you, wanted to sign up with this address. It has an account, so sign in instead.',
+    button: 'Sign in',
+    reset: 'If you have forgotten your password, choose a new one. The link works once and for one hour:',
+  },
+  resetPassword: {
+    subject: 'Choose a new password',
+    heading: 'Choose a new password',
+    body: 'The link works once and for one hour. Your old password works until you choose a new one.',
+    button: 'Choose a new password',
+  },
+  passwordChanged: {
+    subject: 'Your password was changed',
+    heading: 'Your password was changed',
+    body: ({ when }: { when: string }) => `Your password was changed on ${when}. All your other devices were signed out.`,
+    notYou: 'If this was not you, somebody else may know it. Choose a new one at once:',
+    button: 'Choose a new password',
+  },
+  signedOutEverywhere: {
+    subject: 'You were signed out everywhere',
+    heading: 'You were signed out everywhere',
+    body: ({ when }: { when: string }) => `On ${when} all your other devices were signed out, because you asked for it.`,
+    notYou: 'If this was not you, somebody else was signed in to your account. Choose a new password at once:',
+    button: 'Choose a new password',
+  },
+  claimAccount: {
+    subject: ({ source }: { source: string }) => `Your posts from ${source} are here`,
+    heading: 'Your posts are here',
+    body: ({ source, handle, posts }: { source: string, handle: string, posts: number }) =>
+      `${posts === 1 ? 'One post' : `${posts} posts`} that you wrote at ${source} were brought here under the name @${handle}. Claim the account, and they are yours to edit or delete. The link works once.`,
+    button: 'Claim my account',
+    ignore: 'If you do nothing, the account stays a name that nobody can sign in to. No more mail will come.',
+  },
+
+  postCreated: {
+    subject: ({ organization, title }: { organization: string, title: string }) => `[${organization}] ${title}`,
+    byline: ({ author, organization, type }: { author: string, organization: string, type: string }) => `${author} posted in ${organization} · ${type}`,
+    button: 'Read and answer',
+  },
+  commentOnMyPost: {
+    subject: ({ organization, title }: { organization: string, title: string }) => `Re: [${organization}] ${title}`,
+    byline: ({ author }: { author: string }) => `${author} commented on your post`,
+    button: 'Read and answer',
+  },
+  commentReply: {
+    subject: ({ organization, title }: { organization: string, title: string }) => `Re: [${organization}] ${title}`,
+    byline: ({ author }: { author: string }) => `${author} answered your comment`,
+    yours: 'You wrote:',
+    button: 'Read and answer',
+  },
+  mention: {
+    subject: ({ author, title }: { author: string, title: string }) => `${author} mentioned you in “${title}”`,
+    byline: ({ author, organization }: { author: string, organization: string }) => `${author} mentioned you in ${organization}`,
+    button: 'Read and answer',
+  },
+
+  /** Why somebody gets a notification; the key is stored with the batch. */
+  reasons: {
+    organization: ({ organization }: { organization: string }) => `You get this because you subscribe to ${organization}.`,
+    site: ({ site }: { organization: string, site: string }) => `You get this because you subscribe to everything at ${site}.`,
+    thread: 'You get this because you follow this thread.',
+    author: 'You get this because it is about a post of yours.',
+    reply: 'You get this because somebody answered you.',
+    mention: 'You get this because somebody mentioned you.',
+  },
+}
