@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import PostalMime from 'postal-mime'
+import type { Email } from 'postal-mime'
+
+export interface SunkMail {
+  to: string[]
+  from: string
+  /** Which connection it came over. */
+  connection: string
+  /** As it was on the wire, one character per byte. */
+  raw: string
+}
+
+export interface MailSink {
+  url: string
+  /** Every message that was accepted, in order. */
+  messages: () => SunkMail[]
+  clear: () => void
+  stop: () => Promise<void>
+}
+
+/** Starts an SMTP server in its own process (mail-sink-process.ts says what it does with which address). */
+export async function startMailSink(): Promise<MailSink> {
+  const folder = mkdtempSync(join(tmpdir(), 'mail-sink-'))
+  const file = join(folder, 'messages')
+  writeFileSync(file, '')
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'mail-sink-process.ts'), file], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const port = await new Promise<number>((resolve, reject) => {
+    child.stdout.once('data', (chunk: Buffer) => resolve(Number(chunk.toString())))
+    child.once('exit', code => reject(new Error(`The mail sink ended with ${code}.`)))
+  })
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    messages: () => readFileSync(file, 'utf8').split('\n').slice(0, -1).map(line => JSON.parse(line) as SunkMail),
+    clear: () => writeFileSync(file, ''),
+    async stop() {
+      const ended = new Promise(resolve => child.once('exit', resolve))
+      child.stdin.end()
+      await ended
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+/** A message as a mail program sees it. */
+export function parseMail(mail: SunkMail): Promise<Email> {
+  return PostalMime.parse(Buffer.from(mail.raw, 'latin1'))
+}
