@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
+import { setTimeout as pause } from 'node:timers/promises'
 import { addSample, openDatabase } from '#scripts/launch/database'
 import type { ServerCommand } from '#scripts/launch/server'
 import { endOrphan } from '#scripts/launch/server'
@@ -9,6 +10,7 @@ import { localOrigin, readSettings, serverEnv } from '#scripts/launch/settings'
 import type { Supervisor } from '#scripts/launch/supervisor'
 import { supervise } from '#scripts/launch/supervisor'
 import { prepareFolder } from '#scripts/postgres/cluster'
+import type { Lock } from '#scripts/support/lock'
 import { takeLock } from '#scripts/support/lock'
 import { rotate } from '#scripts/support/log-file'
 import { relativeToRoot } from '#scripts/support/paths'
@@ -32,8 +34,8 @@ const SAME_SIGNAL_MS = 800
 export async function launch({ prepare, command, orphanMarks, healthPatienceMs }: Launch): Promise<void> {
   const settings = readSettings()
   prepareFolder(settings.dataFolder)
-  const unlock = lockData(settings)
-  const ending = listenForEnd()
+  const lock = await lockData(settings)
+  const ending = listenForEnd(lock.announceEnd)
   let supervisor: Supervisor | undefined
   let closeDatabase: (() => Promise<void>) | undefined
   try {
@@ -66,14 +68,23 @@ export async function launch({ prepare, command, orphanMarks, healthPatienceMs }
   finally {
     if (ending.isAsked()) await step('Stopping', async () => await (supervisor?.stop ?? closeDatabase)?.(), () => 'done')
     else await (supervisor?.stop ?? closeDatabase)?.()
-    unlock()
+    lock.release()
   }
   process.exit(0)
 }
 
-function lockData(settings: Settings): () => void {
-  const lock = takeLock(join(settings.dataFolder, 'lock'), { url: settings.publicUrl })
-  if ('release' in lock) return lock.release
+async function lockData(settings: Settings): Promise<Lock> {
+  const take = (): ReturnType<typeof takeLock> => takeLock(join(settings.dataFolder, 'lock'), { url: settings.publicUrl })
+  let lock = take()
+  if ('holder' in lock && lock.holder.ending) {
+    await step('Waiting for the one that is just stopping', async () => {
+      for (let tries = 0; tries < 300 && 'holder' in lock && lock.holder.ending; tries++) {
+        await pause(100)
+        lock = take()
+      }
+    })
+  }
+  if ('release' in lock) return lock
   const { pid, since, url } = lock.holder
   throw new Problem([
     `Guildhall already runs on this data folder (${relativeToRoot(settings.dataFolder)}): process ${pid}, since ${since.replace('T', ' ').slice(0, 19)} UTC, at ${url}`,
@@ -108,7 +119,7 @@ function greet(settings: Settings): void {
 }
 
 /** `asked` resolves at the first wish to end: a signal, or the door's channel closing. A later one forces. */
-function listenForEnd(): { asked: Promise<unknown>, isAsked: () => boolean, onSecond: (force: () => void) => void } {
+function listenForEnd(announce: () => void): { asked: Promise<unknown>, isAsked: () => boolean, onSecond: (force: () => void) => void } {
   let askedAt: number | undefined
   let force: () => void = () => {}
   const { promise: asked, resolve } = Promise.withResolvers<unknown>()
@@ -116,6 +127,7 @@ function listenForEnd(): { asked: Promise<unknown>, isAsked: () => boolean, onSe
     const now = performance.now()
     if (askedAt === undefined) {
       askedAt = now
+      announce()
       resolve(undefined)
     }
     else if (now - askedAt > SAME_SIGNAL_MS) {

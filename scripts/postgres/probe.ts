@@ -1,7 +1,7 @@
 import { readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import postgres from 'postgres'
+import { Client } from 'pg'
 import type { ClusterFiles } from '#scripts/postgres/cluster'
 import { DATABASE, SUPERUSER } from '#scripts/postgres/cluster'
 
@@ -13,19 +13,15 @@ export function urlOf(port: number, password: string, database: string): string 
 
 /** Asks whoever listens on the port whether it serves our data. */
 export async function probe(files: ClusterFiles, port: number, password: string): Promise<Answer> {
-  const sql = connect(urlOf(port, password, 'postgres'))
   try {
-    const [row] = await sql<{ data_directory: string }[]>`show data_directory`
-    return row && realpathSync(row.data_directory) === realpathSync(files.data) ? 'ours' : 'foreign'
+    const rows = await administer(urlOf(port, password, 'postgres'), async client => (await client.query<{ data_directory: string }>('show data_directory')).rows)
+    return rows[0] && realpathSync(rows[0].data_directory) === realpathSync(files.data) ? 'ours' : 'foreign'
   }
   catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     // 57P03: starting up or shutting down.
     if (code === '57P03') return 'starting'
-    return code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'CONNECTION_CLOSED' ? 'silent' : 'foreign'
-  }
-  finally {
-    await sql.end({ timeout: 1 })
+    return code === 'ECONNREFUSED' || code === 'ECONNRESET' ? 'silent' : 'foreign'
   }
 }
 
@@ -51,30 +47,31 @@ export function readPostmaster(files: ClusterFiles): { pid: number, port: number
 }
 
 export async function ensureDatabase(port: number, password: string): Promise<void> {
-  const sql = connect(urlOf(port, password, 'postgres'))
-  try {
-    const found = await sql`select 1 from pg_database where datname = ${DATABASE}`
-    if (found.length === 0) await sql.unsafe(`create database ${DATABASE}`)
-  }
-  finally {
-    await sql.end({ timeout: 1 })
-  }
+  await administer(urlOf(port, password, 'postgres'), async (client) => {
+    const { rows } = await client.query('select 1 from pg_database where datname = $1', [DATABASE])
+    if (rows.length === 0) await client.query(`create database ${DATABASE}`)
+  })
 }
 
 /** Throws the database away and makes it anew, empty. */
 export async function recreateDatabase(url: string): Promise<void> {
   const address = new URL(url)
   address.pathname = '/postgres'
-  const sql = connect(address.href)
-  try {
-    await sql.unsafe(`drop database if exists ${DATABASE} with (force)`)
-    await sql.unsafe(`create database ${DATABASE}`)
-  }
-  finally {
-    await sql.end({ timeout: 1 })
-  }
+  await administer(address.href, async (client) => {
+    await client.query(`drop database if exists ${DATABASE} with (force)`)
+    await client.query(`create database ${DATABASE}`)
+  })
 }
 
-function connect(url: string): postgres.Sql {
-  return postgres(url, { max: 1, connect_timeout: 5, onnotice: () => {}, fetch_types: false })
+/** With `pg`: postgres.js would connect again for ever to something that is no database. */
+async function administer<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 3000 })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    return await work(client)
+  }
+  finally {
+    await Promise.race([client.end().catch(() => {}), pause(1000, undefined, { ref: false })])
+  }
 }

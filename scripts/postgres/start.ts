@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { findBinaries } from '#scripts/postgres/binaries'
 import type { ClusterFiles } from '#scripts/postgres/cluster'
@@ -9,7 +10,7 @@ import { chooseIdentity } from '#scripts/postgres/identity'
 import { ensureDatabase, probe, probeSettled, readPostmaster, urlOf } from '#scripts/postgres/probe'
 import { lockHolder, takeLock } from '#scripts/support/lock'
 import { freePort } from '#scripts/support/ports'
-import { endProcess, isAlive } from '#scripts/support/processes'
+import { commandLine, endProcess, isAlive } from '#scripts/support/processes'
 
 export interface RunningPostgres {
   url: string
@@ -80,6 +81,7 @@ async function launch(files: ClusterFiles, password: string, identity: Identity,
       port = await freePort()
     }
     else if (/lock file|shared memory block .* is still in use/i.test(attempt.said) && Date.now() < lockedUntil) {
+      dropForeignLock(files)
       await pause(500)
       const running = await findRunning(files, password)
       if (running) return running.pid
@@ -113,6 +115,12 @@ async function tryLaunch(files: ClusterFiles, password: string, identity: Identi
     await pause(15)
   }
   return { said: readFileSync(files.log, 'utf8').slice(logStart).trim() || ended }
+}
+
+/** In a fresh container or after a reboot another program may have the id that a killed postmaster wrote down. */
+function dropForeignLock(files: ClusterFiles): void {
+  const postmaster = readPostmaster(files)
+  if (postmaster && isAlive(postmaster.pid) && !commandLine(postmaster.pid).includes(files.data)) rmSync(join(files.data, 'postmaster.pid'), { force: true })
 }
 
 /** The owner is who stops the database at the end; undefined while another living process is that. */

@@ -7,20 +7,28 @@ export interface Holder {
   mark: string | undefined
   since: string
   url?: string
+  /** It is ending already, and will let go soon. */
+  ending?: boolean
+}
+
+export interface Lock {
+  release: () => void
+  /** Lets others know that waiting is worth while. */
+  announceEnd: () => void
 }
 
 /**
  * Takes the lock file for this process. Returns the holder instead when a living process has it.
  * A file that a killed process left behind is taken over.
  */
-export function takeLock(path: string, details: { url?: string } = {}): { release: () => void } | { holder: Holder } {
+export function takeLock(path: string, details: { url?: string } = {}): Lock | { holder: Holder } {
   const mine: Holder = { pid: process.pid, mark: startMark(process.pid), since: new Date().toISOString(), ...details }
   const draft = `${path}.${process.pid}`
   writeFileSync(draft, JSON.stringify(mine), { mode: 0o600 })
   try {
     for (;;) {
       // link() is the one step that either makes the file whole or fails because it is there.
-      if (tryLink(draft, path)) return { release: () => release(path) }
+      if (tryLink(draft, path)) return { release: () => release(path), announceEnd: () => writeFileSync(path, JSON.stringify({ ...mine, ending: true })) }
       const holder = readHolder(path)
       if (holder && holds(holder)) return { holder }
       setAside(path)
