@@ -98,5 +98,6 @@ const FRAME: readonly string[] = await compile(`
 async function compile(source: string): Promise<string[]> {
   const { html: compiled, errors } = await mjml2html(source, { validationLevel: 'strict', fonts: {} })
   if (errors.length > 0) throw new Error(`The mail layout does not compile: ${errors.map(error => error.formattedMessage).join('; ')}`)
-  return compiled.split(/@@(\w+)@@/)
+  // Indentation and empty lines are a third of it, and go out ten thousand times.
+  return compiled.replace(/\s*\n\s*/g, '\n').split(/@@(\w+)@@/)
 }

@@ -46,7 +46,7 @@ export function openMailConnection(server: MailServer): MailConnection {
   return {
     async send(mail) {
       if (closed) throw new Error('This mail connection is closed.')
-      const message = await composeMessage(mail, server.from)
+      const message = composeMessage(mail, server.from)
       const smtp = await connected()
       return await new Promise<{ response: string }>((resolve, reject) => {
         const lost = () => reject(connectionLost())
