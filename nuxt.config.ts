@@ -34,6 +34,8 @@ export default defineNuxtConfig({
     compressPublicAssets: { gzip: true, brotli: true },
     imports: { autoImport: true },
     typescript: { strict: true },
+    // Node 24 understands it all; the default target would refuse top-level await (the mail layout is compiled by one).
+    esbuild: { options: { target: 'es2024' } },
   },
   vite: { plugins: [browserGuard()] },
   typescript: {

@@ -168,7 +168,8 @@ CREATE TABLE "notification" (
 	"post_id" bigint,
 	"comment_id" bigint,
 	"token_id" bigint,
-	"messages" jsonb NOT NULL,
+	"address_id" bigint,
+	"messages" jsonb,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"completed_at" timestamp (3) with time zone
 );
@@ -455,6 +456,7 @@ ALTER TABLE "notification" ADD CONSTRAINT "notification_organization_id_organiza
 ALTER TABLE "notification" ADD CONSTRAINT "notification_post_id_post_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."post"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notification" ADD CONSTRAINT "notification_comment_id_comment_id_fk" FOREIGN KEY ("comment_id") REFERENCES "public"."comment"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notification" ADD CONSTRAINT "notification_token_id_token_id_fk" FOREIGN KEY ("token_id") REFERENCES "public"."token"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification" ADD CONSTRAINT "notification_address_id_address_id_fk" FOREIGN KEY ("address_id") REFERENCES "public"."address"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subscription" ADD CONSTRAINT "subscription_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subscription" ADD CONSTRAINT "subscription_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subscription" ADD CONSTRAINT "subscription_post_id_post_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."post"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -513,6 +515,8 @@ CREATE INDEX "notification_recipient_notification_index" ON "notification_recipi
 CREATE UNIQUE INDEX "notification_event" ON "notification" USING btree ("event_id","kind");--> statement-breakpoint
 CREATE INDEX "notification_post_index" ON "notification" USING btree ("post_id");--> statement-breakpoint
 CREATE INDEX "notification_comment_index" ON "notification" USING btree ("comment_id");--> statement-breakpoint
+CREATE INDEX "notification_address_index" ON "notification" USING btree ("address_id");--> statement-breakpoint
+CREATE INDEX "notification_unrendered_index" ON "notification" USING btree ("id") WHERE messages is null;--> statement-breakpoint
 CREATE INDEX "notification_created_index" ON "notification" USING btree ("created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE UNIQUE INDEX "subscription_organization" ON "subscription" USING btree ("organization_id","user_id") WHERE organization_id is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "subscription_post" ON "subscription" USING btree ("post_id","user_id") WHERE post_id is not null;--> statement-breakpoint

@@ -27,7 +27,7 @@ export const addresses = pgTable('address', {
 })
 
 export type NotificationKind
-  = 'post.created' | 'comment.onMyPost' | 'comment.reply' | 'comment.mention' | 'post.mention'
+  = 'post.created' | 'comment.onMyPost' | 'comment.reply' | 'comment.inThread' | 'comment.mention' | 'post.mention'
     | 'account.finishSignUp' | 'account.alreadySignedUp' | 'account.resetPassword' | 'account.passwordChanged' | 'account.claim'
 
 export type MessageByLanguage = Record<string, { subject: string, html: string, text: string }>
@@ -42,13 +42,18 @@ export const notifications = pgTable('notification', {
   commentId: bigRef('comment_id').references(() => comments.id),
   /** The link in a system mail is made from this token at sending time. */
   tokenId: bigRef('token_id').references(() => tokens.id, { onDelete: 'set null' }),
-  messages: jsonb('messages').$type<MessageByLanguage>().notNull(),
+  /** The one address of a system mail, which has no recipients in the app. */
+  addressId: bigRef('address_id').references(() => addresses.id),
+  /** Null until rendered; never changed after. */
+  messages: jsonb('messages').$type<MessageByLanguage>(),
   createdAt: moment('created_at').notNull(),
   completedAt: moment('completed_at'),
 }, t => [
   uniqueIndex('notification_event').on(t.eventId, t.kind),
   index('notification_post_index').on(t.postId),
   index('notification_comment_index').on(t.commentId),
+  index('notification_address_index').on(t.addressId),
+  index('notification_unrendered_index').on(t.id).where(sql`messages is null`),
   index('notification_created_index').on(t.createdAt.desc().nullsFirst(), t.id.desc().nullsFirst()),
 ])
 
