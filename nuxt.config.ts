@@ -46,7 +46,7 @@ export default defineNuxtConfig({
     },
     nodeTsConfig: {
       include: ['../drizzle', '../emails', '../tests', '../scripts', '../server', '../*.config.ts'],
-      compilerOptions: { noUncheckedIndexedAccess: true, erasableSyntaxOnly: true, allowImportingTsExtensions: true, types: ['node'] },
+      compilerOptions: { noUncheckedIndexedAccess: true, erasableSyntaxOnly: true, allowImportingTsExtensions: true, lib: ['ESNext', 'DOM', 'DOM.Iterable'], types: ['node'] },
     },
   },
   hooks: {

@@ -1,0 +1,115 @@
+import * as v from 'valibot'
+import { RATE_LIMITS } from '#shared/contract/rate-limits'
+import type { RateLimit, RateLimitName } from '#shared/contract/rate-limits'
+
+const count = (max: number) => v.pipe(v.string(), v.regex(/^\d+$/, 'must be a whole number'), v.transform(Number), v.maxValue(max))
+const urlOf = (...protocols: string[]) => v.pipe(
+  v.string(),
+  v.check(text => protocols.includes(URL.parse(text)?.protocol ?? ''), `must start with ${protocols.map(p => `${p}//`).join(' or ')}`),
+)
+const limits = v.pipe(
+  v.string(),
+  v.transform(text => text === 'off' ? 'off' as const : parseJson(text)),
+  v.union([v.literal('off'), v.record(v.picklist(Object.keys(RATE_LIMITS) as RateLimitName[]), v.object({ count: v.number(), seconds: v.number() }))], 'must be `off` or JSON like {"write":{"count":60,"seconds":60}}'),
+)
+
+const environment = v.object({
+  DATABASE_URL: urlOf('postgres:', 'postgresql:'),
+  DATA_FOLDER: v.optional(v.string(), '.data'),
+  REDIS_URL: v.optional(urlOf('redis:', 'rediss:')),
+  SMTP_URL: v.optional(urlOf('smtp:', 'smtps:')),
+  MAIL_FROM: v.optional(v.pipe(v.string(), v.email('must be an e-mail address'))),
+  PUBLIC_URL: v.pipe(v.optional(urlOf('http:', 'https:'), 'http://localhost:3000'), v.transform(text => text.replace(/\/+$/, ''))),
+  /** Origins of static sites that may call with the cookie, separated by commas. */
+  SITE_ORIGINS: v.pipe(v.optional(v.string(), ''), v.transform(text => text.split(',').map(part => part.trim()).filter(Boolean)), v.array(v.pipe(v.string(), v.check(isOrigin, 'must be exact origins like https://www.example.org')))),
+  APP_ROLE: v.optional(v.picklist(['all', 'web', 'worker'], 'must be all, web or worker'), 'all'),
+  APP_KEY: v.optional(v.pipe(v.string(), v.minLength(32, 'must have at least 32 characters'))),
+  /** How many proxies in front append to X-Forwarded-For. */
+  TRUST_PROXY: v.optional(count(10), '0'),
+  RATE_LIMITS: v.optional(limits, '{}'),
+  SENDING_CONNECTIONS: v.optional(count(64), '4'),
+  PAGE_CACHE_MB: v.optional(count(4096), '48'),
+  DATABASE_CONNECTIONS: v.optional(count(200), '8'),
+  METRICS_TOKEN: v.optional(v.pipe(v.string(), v.minLength(16, 'must have at least 16 characters'))),
+  LOG_LEVEL: v.optional(v.picklist(['silent', 'error', 'warn', 'info', 'debug'], 'must be silent, error, warn, info or debug'), 'info'),
+  S3_ENDPOINT: v.optional(urlOf('http:', 'https:')),
+  S3_BUCKET: v.optional(v.string()),
+  S3_REGION: v.optional(v.string(), 'auto'),
+  S3_ACCESS_KEY_ID: v.optional(v.string()),
+  S3_SECRET_ACCESS_KEY: v.optional(v.string()),
+})
+
+export interface Config {
+  databaseUrl: string
+  databaseConnections: number
+  dataFolder: string
+  redisUrl: string | undefined
+  smtpUrl: string | undefined
+  mailFrom: string
+  /** Without a slash at its end. */
+  publicUrl: string
+  siteOrigins: string[]
+  role: 'all' | 'web' | 'worker'
+  appKey: string | undefined
+  trustProxy: number
+  rateLimits: 'off' | Partial<Record<RateLimitName, RateLimit>>
+  sendingConnections: number
+  pageCacheBytes: number
+  metricsToken: string | undefined
+  logLevel: string
+  s3: { endpoint: string, bucket: string, region: string, accessKeyId: string, secretAccessKey: string } | undefined
+}
+
+/** A wrong setting: the start stops and names each variable. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+let current: Config | undefined
+
+/** The validated settings of this process, read from the environment once. Throws ConfigError. */
+export function config(): Config {
+  return current ??= readConfig(process.env)
+}
+
+/** Tests read the environment again. */
+export function resetConfig(): void {
+  current = undefined
+}
+
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const result = v.safeParse(environment, given)
+  if (!result.success) {
+    const lines = result.issues.map(issue => `${issue.path?.[0]?.key ?? 'environment'}: ${issue.kind === 'schema' && issue.received === 'undefined' ? 'is missing' : issue.message}`)
+    throw new ConfigError(`These settings are wrong:\n  ${lines.join('\n  ')}`)
+  }
+  const e = result.output
+  return {
+    databaseUrl: e.DATABASE_URL, databaseConnections: e.DATABASE_CONNECTIONS, dataFolder: e.DATA_FOLDER, redisUrl: e.REDIS_URL, smtpUrl: e.SMTP_URL,
+    mailFrom: e.MAIL_FROM ?? `guildhall@${new URL(e.PUBLIC_URL).hostname}`, publicUrl: e.PUBLIC_URL, siteOrigins: e.SITE_ORIGINS, role: e.APP_ROLE, appKey: e.APP_KEY,
+    trustProxy: e.TRUST_PROXY, rateLimits: e.RATE_LIMITS as Config['rateLimits'], sendingConnections: Math.max(1, e.SENDING_CONNECTIONS), pageCacheBytes: e.PAGE_CACHE_MB * 1024 * 1024,
+    metricsToken: e.METRICS_TOKEN, logLevel: e.LOG_LEVEL, s3: s3Of(e),
+  }
+}
+
+function s3Of(e: v.InferOutput<typeof environment>): Config['s3'] {
+  if (!e.S3_ENDPOINT) return undefined
+  const missing = (['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const).filter(name => !e[name])
+  if (missing.length > 0) throw new ConfigError(`These settings are wrong:\n  ${missing.map(name => `${name}: is missing (S3_ENDPOINT is set)`).join('\n  ')}`)
+  return { endpoint: e.S3_ENDPOINT, bucket: e.S3_BUCKET!, region: e.S3_REGION, accessKeyId: e.S3_ACCESS_KEY_ID!, secretAccessKey: e.S3_SECRET_ACCESS_KEY! }
+}
+
+function isOrigin(text: string): boolean {
+  const url = URL.parse(text)
+  return url !== null && url.origin === text && text !== 'null'
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  }
+  catch {
+    return undefined
+  }
+}
