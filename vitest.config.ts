@@ -33,7 +33,8 @@ export default defineConfig({
       nodeProject('jobs', { database: true, sequential: true }),
       nodeProject('api', { database: true, sequential: true }),
       nodeProject('e2e', { database: true, sequential: true, testTimeout: 3 * MINUTE }),
-      nodeProject('launch', { sequential: true, testTimeout: 5 * MINUTE }),
+      nodeProject('launch', { testTimeout: 5 * MINUTE }),
+      nodeProject('deploy', { sequential: true, testTimeout: 10 * MINUTE }),
       await defineVitestProject({
         test: {
           name: 'components',

@@ -1,5 +1,5 @@
 import process from 'node:process'
-import { applyMigrations } from '#scripts/launch/migrations'
+import { applyMigrations, describeOutcome } from '#scripts/launch/migrations'
 import { Problem, runScript } from '#scripts/support/problem'
 import { startPostgres } from '#scripts/postgres/start'
 import { dataFolderOf } from '#scripts/support/paths'
@@ -12,7 +12,7 @@ if (import.meta.main) {
     try {
       const url = process.env.DATABASE_URL ?? embedded?.url
       if (!url) throw new Problem('There is no database to migrate.')
-      await step('Migrations', () => applyMigrations(url), count => count ? `${count} applied` : 'nothing to do')
+      await step('Migrations', () => applyMigrations(url), describeOutcome)
     }
     finally {
       await embedded?.stop()

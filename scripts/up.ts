@@ -3,7 +3,6 @@ import process from 'node:process'
 import { buildIfStale } from '#scripts/launch/build'
 import { launch } from '#scripts/launch/launcher'
 import { builtServer } from '#scripts/launch/server'
-import { serverEntry } from '#scripts/support/paths'
 import { runScript } from '#scripts/support/problem'
 import { step } from '#scripts/support/steps'
 
@@ -17,7 +16,8 @@ await runScript(async () => {
       }, outcome => outcome)
     },
     command: (env, { dataFolder }) => builtServer(env, join(dataFolder, 'server.log'), join(dataFolder, 'server.pid')),
-    orphanMarks: [serverEntry],
+    // Not the whole path: an earlier release stands in another folder.
+    orphanMarks: ['/.output/server/index.mjs'],
     healthPatienceMs: 60_000,
   })
 })

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import postgres from 'postgres'
 import type { Settings } from '#scripts/launch/settings'
 import { serverEnv } from '#scripts/launch/settings'
-import { applyMigrations } from '#scripts/launch/migrations'
+import { applyMigrations, describeOutcome } from '#scripts/launch/migrations'
 import type { RunningPostgres } from '#scripts/postgres/start'
 import { startPostgres } from '#scripts/postgres/start'
 import { recreateDatabase } from '#scripts/postgres/probe'
@@ -30,7 +30,7 @@ export async function openDatabase(settings: Settings): Promise<Database> {
   const url = databaseUrl ?? embedded!.url
   try {
     if (embedded) await forgetHalfASample(settings, embedded)
-    await step('Migrations', () => applyMigrations(url), count => count ? `${count} applied` : 'nothing to do')
+    await step('Migrations', () => applyMigrations(url), describeOutcome)
   }
   catch (error) {
     await embedded?.stop()

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import { migrate } from 'drizzle-orm/postgres-js/migrator'
@@ -10,27 +10,36 @@ const FOLDER = join(rootFolder, 'drizzle', 'migrations')
 /** Any number that nobody else in this database uses; two starts at once take turns by it. */
 const ADVISORY_LOCK = 7_281_334_001
 
-/** Applies what the database has not seen yet, all in one transaction; resolves with how many that were. */
-export async function applyMigrations(url: string): Promise<number> {
+export interface MigrationOutcome {
+  applied: number
+  /** How many the database has seen that this release does not know: after going back to an older release. */
+  ahead: number
+}
+
+/** Applies what the database has not seen yet, all in one transaction. */
+export async function applyMigrations(url: string): Promise<MigrationOutcome> {
   const known = knownMigrations()
-  if (known === 0) return 0
   // One connection: the lock belongs to the session, and the migrator has to work in the same one.
   const sql = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} })
   try {
     await sql`select pg_advisory_lock(${ADVISORY_LOCK})`
     const before = await countApplied(sql)
-    if (before > known) {
-      throw new Problem(`The database is newer than this release: it has seen ${before} migrations, this release knows ${known}.\nStart the release that made it, or restore a backup (docs/runbook.md).`)
-    }
+    // A migration never breaks the release before it, so going back needs nothing undone.
+    if (before > known) return { applied: 0, ahead: before - known }
     await migrate(drizzle(sql), { migrationsFolder: FOLDER })
-    return await countApplied(sql) - before
+    return { applied: await countApplied(sql) - before, ahead: 0 }
   }
   catch (error) {
-    throw error instanceof Problem ? error : new Problem(`The migrations were not applied; the database is as it was.\n${describe(error)}`)
+    throw new Problem(`The migrations were not applied; the database is as it was.\n${describe(error)}`)
   }
   finally {
     await sql.end({ timeout: 5 })
   }
+}
+
+export function describeOutcome({ applied, ahead }: MigrationOutcome): string {
+  if (ahead > 0) return `none; the database is ${ahead} ahead of this release`
+  return applied > 0 ? `${applied} applied` : 'nothing to do'
 }
 
 async function countApplied(sql: postgres.Sql): Promise<number> {
@@ -42,7 +51,6 @@ async function countApplied(sql: postgres.Sql): Promise<number> {
 
 function knownMigrations(): number {
   const journal = join(FOLDER, 'meta', '_journal.json')
-  if (!existsSync(journal)) return 0
   const { entries } = JSON.parse(readFileSync(journal, 'utf8')) as { entries: unknown[] }
   return entries.length
 }

@@ -55,7 +55,7 @@ export async function stopServer({ child, ended }: ServerProcess, patienceMs = S
 }
 
 /** Waits for the health answer; resolves with the reason when the process ends or the patience does. */
-export async function waitForHealth(origin: string, server: ServerProcess, patienceMs: number): Promise<string | undefined> {
+export async function waitForHealth(origin: string, server: Pick<ServerProcess, 'ended'>, patienceMs: number): Promise<string | undefined> {
   let end: string | undefined
   void server.ended.then(how => end = how)
   const deadline = Date.now() + patienceMs

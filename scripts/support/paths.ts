@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
@@ -8,7 +8,9 @@ export const rootFolder = dirname(dirname(dirname(fileURLToPath(import.meta.url)
 
 /** Where everything that must outlive a start is kept: DATA_FOLDER, or `.data` in the project. Absolute. */
 export function dataFolderOf(env: NodeJS.ProcessEnv = process.env): string {
-  return resolve(rootFolder, env.DATA_FOLDER || '.data')
+  const folder = resolve(rootFolder, env.DATA_FOLDER || '.data')
+  // Releases reach the same folder through a link of their own; whoever compares paths needs the one behind it.
+  return existsSync(folder) ? realpathSync(folder) : folder
 }
 
 export const serverEntry = join(rootFolder, '.output', 'server', 'index.mjs')
