@@ -45,7 +45,7 @@ export default defineNuxtConfig({
       exclude: ['../server', '../drizzle', '../emails', '../tests', '../scripts'],
     },
     nodeTsConfig: {
-      include: ['../drizzle', '../emails', '../tests', '../scripts', '../server', '../*.config.ts'],
+      include: ['../drizzle', '../emails', '../tests', '../scripts', '../*.config.ts'],
       compilerOptions: { noUncheckedIndexedAccess: true, erasableSyntaxOnly: true, allowImportingTsExtensions: true, lib: ['ESNext', 'DOM', 'DOM.Iterable'], types: ['node'] },
     },
   },

@@ -13,7 +13,7 @@ function appKey(): Buffer {
   if (key) return key
   const given = config().appKey
   if (given) return key = Buffer.from(given)
-  if (process.env.EMBEDDED_DATABASE !== '1') throw new ConfigError('These settings are wrong:\n  APP_KEY: is missing (needed with a database of your own; make one with `openssl rand -base64 36`)')
+  if (!config().databaseEmbedded) throw new ConfigError('These settings are wrong:\n  APP_KEY: is missing (needed with a database of your own; make one with `openssl rand -base64 36`)')
   const path = join(config().dataFolder, 'app-key')
   if (!existsSync(path)) {
     mkdirSync(config().dataFolder, { recursive: true })

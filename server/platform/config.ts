@@ -15,6 +15,8 @@ const limits = v.pipe(
 
 const environment = v.object({
   DATABASE_URL: urlOf('postgres:', 'postgresql:'),
+  /** Set by our launcher: the database lies beside the data folder, so a generated key may too. */
+  DATABASE_EMBEDDED: v.optional(v.picklist(['1'], 'is set by the launcher')),
   DATA_FOLDER: v.optional(v.string(), '.data'),
   REDIS_URL: v.optional(urlOf('redis:', 'rediss:')),
   SMTP_URL: v.optional(urlOf('smtp:', 'smtps:')),
@@ -42,6 +44,7 @@ const environment = v.object({
 export interface Config {
   databaseUrl: string
   databaseConnections: number
+  databaseEmbedded: boolean
   dataFolder: string
   redisUrl: string | undefined
   smtpUrl: string | undefined
@@ -86,7 +89,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
   const e = result.output
   return {
-    databaseUrl: e.DATABASE_URL, databaseConnections: e.DATABASE_CONNECTIONS, dataFolder: e.DATA_FOLDER, redisUrl: e.REDIS_URL, smtpUrl: e.SMTP_URL,
+    databaseUrl: e.DATABASE_URL, databaseConnections: e.DATABASE_CONNECTIONS, databaseEmbedded: e.DATABASE_EMBEDDED === '1', dataFolder: e.DATA_FOLDER, redisUrl: e.REDIS_URL, smtpUrl: e.SMTP_URL,
     mailFrom: e.MAIL_FROM ?? `guildhall@${new URL(e.PUBLIC_URL).hostname}`, publicUrl: e.PUBLIC_URL, siteOrigins: e.SITE_ORIGINS, role: e.APP_ROLE, appKey: e.APP_KEY,
     trustProxy: e.TRUST_PROXY, rateLimits: e.RATE_LIMITS as Config['rateLimits'], sendingConnections: Math.max(1, e.SENDING_CONNECTIONS), pageCacheBytes: e.PAGE_CACHE_MB * 1024 * 1024,
     metricsToken: e.METRICS_TOKEN, logLevel: e.LOG_LEVEL, s3: s3Of(e),

@@ -1,0 +1,99 @@
+import type { EventHandler, H3Event } from 'h3'
+import { defineEventHandler, getQuery, getRouterParams, setResponseHeader, setResponseHeaders, setResponseStatus } from 'h3'
+import type { OperationShape, Parsed, Returns } from '#shared/contract/operation'
+import type { FieldProblem } from '#shared/contract/problem'
+import type { Actor, Person } from '#server/platform/actor'
+import { visitor } from '#server/platform/actor'
+import { AppError } from '#server/platform/errors'
+import { clientAddress, networkPrefix } from '#server/platform/http/address'
+import { readForm, readJson, readUpload } from '#server/platform/http/body'
+import { checkPart, throwProblems } from '#server/platform/http/check'
+import { answerProblem } from '#server/platform/http/problem'
+import { requestContext } from '#server/platform/logger'
+import { countRequest } from '#server/platform/rate-limit'
+
+type ActorFor<O extends OperationShape> = O['access'] extends 'anyone' ? Actor : Person
+
+export interface Request<O extends OperationShape> extends Parsed<O> {
+  actor: ActorFor<O>
+  event: H3Event
+  /** The file of an operation that `accepts: 'upload'`. */
+  upload: Buffer
+  /** The client's network address: for throttles, never to be stored as it is. */
+  address: string
+  /** Names what a kept answer shows: `post:12`, `organization:3`, `feed`. */
+  tag: (...tags: string[]) => void
+}
+
+let resolveActor: (event: H3Event) => Promise<Actor> = async () => visitor
+
+/** The wire to accounts, joined at start: who stands behind a request's cookie. */
+export function useActorResolver(resolver: typeof resolveActor): void {
+  resolveActor = resolver
+}
+
+/**
+ * The one place that reads a request: limit, access, params, query and body with every field's problem at once.
+ * Answers 204 for `undefined`; a refusal becomes a problem document.
+ */
+export function handle<O extends OperationShape>(operation: O, run: (request: Request<O>) => Promise<Returns<O>>): EventHandler {
+  return defineEventHandler(async (event) => {
+    try {
+      const actor = await resolveActor(event)
+      const address = clientAddress(event.node.req)
+      if (!requestContext.getStore()?.isNested) await spend(event, operation, actor, address)
+      checkAccess(operation, actor)
+      const request = await read(event, operation, actor as ActorFor<O>, address)
+      const result = await run(request)
+      return answer(event, operation, actor, result)
+    }
+    catch (error) {
+      return answerProblem(event, error)
+    }
+  })
+}
+
+async function spend(event: H3Event, operation: OperationShape, actor: Actor, address: string): Promise<void> {
+  const caller = actor.kind === 'person' ? `person:${actor.id}` : networkPrefix(address)
+  const allowance = await countRequest(operation.limit, caller)
+  if (!allowance) return
+  setResponseHeaders(event, { 'ratelimit': `limit=${allowance.limit}, remaining=${allowance.remaining}, reset=${allowance.resetIn}` })
+  if (!allowance.allowed) throw new AppError('TooManyRequests', `That was a lot at once. Try again in ${allowance.resetIn} seconds.`, [], allowance.resetIn)
+}
+
+function checkAccess(operation: OperationShape, actor: Actor): void {
+  if (operation.access === 'anyone') return
+  if (actor.kind === 'visitor') throw new AppError('SignInRequired', 'Sign in to continue.')
+  if (operation.access === 'admin' && !actor.isAdmin) throw new AppError('NotAllowed', 'Only administrators of this site can do this.')
+}
+
+async function read<O extends OperationShape>(event: H3Event, operation: O, actor: ActorFor<O>, address: string): Promise<Request<O>> {
+  const problems: FieldProblem[] = []
+  const pathProblems: FieldProblem[] = []
+  const params = checkPart(operation.params, getRouterParams(event, { decode: true }), pathProblems)
+  // An address that cannot be one of ours is an address of nothing.
+  if (pathProblems.length > 0) throw new AppError('NotFound', 'There is nothing at this address.')
+  const query = checkPart(operation.query, operation.query && getQuery(event), problems)
+  const body = operation.body ? checkPart(operation.body, await readJson(event), problems) : undefined
+  if (operation.accepts === 'form') await readForm(event)
+  throwProblems(problems)
+  const upload = operation.accepts === 'upload' ? await readUpload(event) : Buffer.alloc(0)
+  const tags = requestContext.getStore()?.tags
+  const tag = (...names: string[]) => {
+    for (const name of names) tags?.add(name)
+  }
+  return { actor, event, params, query, body, upload, address, tag } as Request<O>
+}
+
+function answer(event: H3Event, operation: OperationShape, actor: Actor, result: unknown): unknown {
+  if (result === undefined) {
+    setResponseStatus(event, 204)
+    return null
+  }
+  if (operation.status) setResponseStatus(event, operation.status)
+  if (operation.text) setResponseHeader(event, 'content-type', 'text/plain; charset=utf-8')
+  if (!operation.cached || actor.kind === 'person') setResponseHeader(event, 'cache-control', 'no-store')
+  if (operation.text) return result
+  setResponseHeader(event, 'content-type', 'application/json; charset=utf-8')
+  return JSON.stringify(result)
+}

@@ -1,0 +1,16 @@
+import type { ErrorCode } from '#shared/contract/problem'
+import { AppError } from '#server/platform/errors'
+
+/** What a policy answers: yes, or no with a reason that can be shown. */
+export type Verdict = { allowed: true } | { allowed: false, code: ErrorCode, reason: string }
+
+export const allow: Verdict = { allowed: true }
+
+export function deny(code: ErrorCode, reason: string): Verdict {
+  return { allowed: false, code, reason }
+}
+
+/** Throws the reason of a refusal. */
+export function authorize(verdict: Verdict): void {
+  if (!verdict.allowed) throw new AppError(verdict.code, verdict.reason)
+}
