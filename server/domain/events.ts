@@ -1,3 +1,19 @@
+/** A post, and the lists that it stands in: `technologyIds` are those that feeds filter by, before and after a change. */
+export interface PostEvent {
+  postId: number
+  organizationId: number
+  authorId: number
+  technologyIds: number[]
+}
+
+export interface CommentEvent {
+  commentId: number
+  postId: number
+  organizationId: number
+  /** The comment's author. */
+  authorId: number
+}
+
 /** Everything that can happen, with its payload: ids, never snapshots. */
 export interface DomainEvents {
   'account.linkRequested': { tokenId: number | null, kind: 'finishSignUp' | 'alreadySignedUp' | 'resetPassword' | 'passwordChanged', email: string, userId: number | null }
@@ -6,12 +22,12 @@ export interface DomainEvents {
   'organization.created': { organizationId: number, slug: string }
   'organization.changed': { organizationId: number, slug: string }
   'membership.changed': { organizationId: number, userId: number }
-  'post.created': { postId: number, organizationId: number, authorId: number }
-  'post.edited': { postId: number, organizationId: number, authorId: number }
-  'post.voted': { postId: number, organizationId: number }
-  'comment.created': { commentId: number, postId: number, organizationId: number, authorId: number }
-  'comment.edited': { commentId: number, postId: number, organizationId: number, authorId: number }
-  'comment.voted': { commentId: number, postId: number }
+  'post.created': PostEvent
+  'post.edited': PostEvent
+  'post.voted': PostEvent
+  'comment.created': CommentEvent
+  'comment.edited': CommentEvent
+  'comment.voted': CommentEvent
   'technology.changed': { technologyId: number }
   'import.finished': { organizationId: number }
   'notification.created': { notificationId: number }

@@ -1,0 +1,7 @@
+import { removeCategory } from '#server/domain/organizations/curate'
+import { handle } from '#server/platform/http/handle'
+import { organizations } from '#shared/contract/organizations'
+
+export default handle(organizations.removeCategory, async ({ actor, params }) => {
+  await removeCategory(actor, params.organization, params.categoryId)
+})

@@ -1,0 +1,33 @@
+import type { CommittedEvent } from '#server/platform/events'
+import type { CommentEvent, DomainEvents, PostEvent } from '#server/domain/events'
+
+type TagsOf = { [N in keyof DomainEvents]?: (payload: DomainEvents[N]) => string[] }
+
+/** What guests' answers show, by event: these are purged at commit, and nothing else is. */
+const TAGS: TagsOf = {
+  'account.changed': ({ userId }) => [`person:${userId}`],
+  'organization.created': () => ['organizations'],
+  'organization.changed': ({ organizationId }) => ['organizations', `organization:${organizationId}`],
+  'membership.changed': ({ organizationId }) => ['organizations', `members:${organizationId}`, `organization:${organizationId}`],
+  'post.created': event => [...postTags(event), 'organizations', `organization-counts:${event.organizationId}`, `person:${event.authorId}`, 'technologies'],
+  'post.edited': event => [...postTags(event), 'technologies'],
+  'post.voted': postTags,
+  'comment.created': event => [...commentTags(event), 'feed', `feed:organization:${event.organizationId}`, `person:${event.authorId}`],
+  'comment.edited': event => [...commentTags(event), `feed:organization:${event.organizationId}`, 'feed'],
+  'comment.voted': commentTags,
+  'technology.changed': ({ technologyId }) => ['technologies', `technology:${technologyId}`],
+  'import.finished': ({ organizationId }) => ['feed', 'organizations', 'technologies', `organization:${organizationId}`, `feed:organization:${organizationId}`, `organization-counts:${organizationId}`],
+}
+
+export function tagsToPurge(event: CommittedEvent): string[] {
+  const tagsOf = TAGS[event.name] as ((payload: unknown) => string[]) | undefined
+  return tagsOf?.(event.payload) ?? []
+}
+
+function postTags({ postId, organizationId, authorId, technologyIds }: PostEvent): string[] {
+  return [`post:${postId}`, 'feed', `feed:organization:${organizationId}`, `feed:author:${authorId}`, ...technologyIds.map(id => `feed:technology:${id}`)]
+}
+
+function commentTags({ postId, authorId }: CommentEvent): string[] {
+  return [`post:${postId}`, `comments-by:${authorId}`]
+}

@@ -1,0 +1,64 @@
+import type { PostType } from '#shared/schemas/community'
+import { POST_TYPES } from '#shared/schemas/community'
+import type { Actor } from '#server/platform/actor'
+import { isMember, moderates, owns } from '#server/platform/actor'
+import type { Verdict } from '#server/platform/policy'
+import { allow, deny } from '#server/platform/policy'
+
+export interface OrganizationFacts {
+  id: number
+  visibility: 'public' | 'private'
+  membersOnly: boolean
+  postTypes: string[]
+  moderatorPostTypes: string[]
+}
+
+/** The types that this actor may post here, in the order in which they are offered. */
+export function postTypesFor(actor: Actor, organization: OrganizationFacts): PostType[] {
+  const bound = moderates(actor, organization.id) && organization.moderatorPostTypes.length > 0 ? organization.moderatorPostTypes : organization.postTypes
+  return POST_TYPES.filter(type => bound.length === 0 || bound.includes(type))
+}
+
+/** Refuses who is suspended from the site, or denied here, until that ends. */
+export function refuseSilenced(actor: Actor, organizationId: number, what: 'posts' | 'comments' | 'all', now: Date): Verdict {
+  if (actor.kind === 'visitor') return deny('SignInRequired', 'Sign in to continue.')
+  if (actor.suspendedUntil && actor.suspendedUntil > now) return deny('Suspended', `Your account is suspended until ${actor.suspendedUntil.toISOString().slice(0, 10)}.`)
+  const membership = actor.memberships.get(organizationId)
+  const isRunning = membership !== undefined && (membership.denyUntil === null || membership.denyUntil > now)
+  const isDenied = isRunning && (membership.denyAll || (what === 'posts' && membership.denyPosts) || (what === 'comments' && membership.denyComments))
+  return isDenied ? deny('NotAllowed', 'The moderators of this organization have taken this right from you for now.') : allow
+}
+
+export const organizationPolicy = {
+  create(actor: Actor, now: Date): Verdict {
+    return refuseSilenced(actor, 0, 'all', now)
+  },
+
+  manage(actor: Actor, organization: OrganizationFacts): Verdict {
+    if (actor.kind === 'visitor') return deny('SignInRequired', 'Sign in to continue.')
+    return owns(actor, organization.id) ? allow : deny('NotAllowed', 'Only owners change the settings of an organization.')
+  },
+
+  /** Categories, labels and plain members. */
+  curate(actor: Actor, organization: OrganizationFacts): Verdict {
+    if (actor.kind === 'visitor') return deny('SignInRequired', 'Sign in to continue.')
+    return moderates(actor, organization.id) ? allow : deny('NotAllowed', 'Only moderators and owners can do this.')
+  },
+
+  join(actor: Actor, organization: OrganizationFacts, now: Date): Verdict {
+    const silenced = refuseSilenced(actor, organization.id, 'all', now)
+    if (!silenced.allowed) return silenced
+    return organization.visibility === 'public' ? allow : deny('NotAllowed', 'This organization takes members by invitation.')
+  },
+
+  leave(actor: Actor, organization: OrganizationFacts): Verdict {
+    if (actor.kind === 'visitor') return deny('SignInRequired', 'Sign in to continue.')
+    return isMember(actor, organization.id) ? allow : deny('NotAllowed', 'You are not a member here.')
+  },
+
+  removeMember(actor: Actor, organization: OrganizationFacts, role: string): Verdict {
+    const curates = organizationPolicy.curate(actor, organization)
+    if (!curates.allowed || role === 'member') return curates
+    return owns(actor, organization.id) ? allow : deny('NotAllowed', 'Only owners remove owners and moderators.')
+  },
+}

@@ -1,0 +1,66 @@
+import { eq } from 'drizzle-orm'
+import type * as v from 'valibot'
+import { memberships, organizations } from '#drizzle/schema/organizations'
+import type { organizationDraft } from '#shared/contract/organizations'
+import { organizationPolicy } from '#server/domain/organizations/policy'
+import type { OrganizationRecord } from '#server/domain/organizations/queries'
+import { lockOrganization } from '#server/domain/organizations/queries'
+import type { Person } from '#server/platform/actor'
+import { clock } from '#server/platform/clock'
+import { brokenConstraint, fieldError } from '#server/platform/errors'
+import { renderMarkdown } from '#server/platform/markdown/render'
+import { authorize } from '#server/platform/policy'
+import { transaction } from '#server/platform/transaction'
+
+type Draft = v.InferOutput<typeof organizationDraft>
+
+/** Creates an organization; its creator becomes its owner. Throws NameTaken for a slug in use. */
+export async function createOrganization(actor: Person, draft: Draft): Promise<OrganizationRecord> {
+  const now = clock.now()
+  authorize(organizationPolicy.create(actor, now))
+  const columns = await columnsOf(draft)
+  return await refusingTakenSlug(transaction(async ({ db, emit }) => {
+    const [row] = await db.insert(organizations).values({ ...columns, memberCount: 1, createdBy: actor.id, createdAt: now }).returning()
+    await db.insert(memberships).values({ organizationId: row!.id, userId: actor.id, role: 'owner', joinedAt: now })
+    emit('organization.created', { organizationId: row!.id, slug: row!.slug })
+    emit('membership.changed', { organizationId: row!.id, userId: actor.id })
+    return row!
+  }))
+}
+
+/** Changes an organization's settings. */
+export async function updateOrganization(actor: Person, slug: string, draft: Draft): Promise<OrganizationRecord> {
+  const columns = await columnsOf(draft)
+  return await refusingTakenSlug(transaction(async ({ db, emit }) => {
+    const before = await lockOrganization(db, actor, slug)
+    authorize(organizationPolicy.manage(actor, before))
+    const [row] = await db.update(organizations).set(columns).where(eq(organizations.id, before.id)).returning()
+    emit('organization.changed', { organizationId: before.id, slug: before.slug })
+    return row!
+  }))
+}
+
+/** Sets or removes the logo: `key` is a stored file's. */
+export async function changeLogo(actor: Person, slug: string, key: string | null): Promise<void> {
+  await transaction(async ({ db, emit }) => {
+    const row = await lockOrganization(db, actor, slug)
+    authorize(organizationPolicy.manage(actor, row))
+    await db.update(organizations).set({ logoKey: key }).where(eq(organizations.id, row.id))
+    emit('organization.changed', { organizationId: row.id, slug: row.slug })
+  })
+}
+
+async function columnsOf(draft: Draft) {
+  const { html } = await renderMarkdown(draft.description)
+  return { ...draft, descriptionHtml: html }
+}
+
+async function refusingTakenSlug<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  }
+  catch (error) {
+    if (brokenConstraint(error) === 'organization_slug_unique') throw fieldError('NameTaken', 'slug', 'taken', 'An organization with this address exists already.')
+    throw error
+  }
+}
