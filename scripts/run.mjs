@@ -66,7 +66,7 @@ function findNode() {
 
 function handOver(node) {
   const script = join(root, 'scripts', `${command}.ts`)
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', '--env-file-if-exists=.env', script, ...args], {
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...(existsSync(join(root, '.env')) ? ['--env-file=.env'] : []), script, ...args], {
     cwd: root,
     // The channel tells the script when this process is gone, even after kill -9.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],

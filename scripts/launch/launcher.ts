@@ -54,13 +54,14 @@ export async function launch({ prepare, command, orphanMarks, healthPatienceMs }
       setInterval(() => logs.forEach(rotate), 60_000).unref()
       // What the server writes (uploads, its key) is for this user alone.
       process.umask(0o077)
+      const serverCommand = command(serverEnv(settings, url), settings)
       supervisor = supervise({
-        command: command(serverEnv(settings, url), settings),
+        command: serverCommand,
         origin: localOrigin(settings),
         healthPatienceMs,
         postgres: embedded,
         dataFolder: settings.dataFolder,
-      }, () => greet(settings))
+      }, () => greet(settings, serverCommand.logFile))
       ending.onSecond(() => supervisor?.kill())
       await Promise.race([supervisor.run(), ending.asked])
     }
@@ -104,7 +105,7 @@ async function checkPort({ host, port }: Settings): Promise<void> {
   throw new Problem(reasons[trouble] ?? `${host}:${port} cannot be listened on (${trouble}).`)
 }
 
-function greet(settings: Settings): void {
+function greet(settings: Settings, logFile: string | undefined): void {
   say()
   say(`  ${settings.publicUrl}`)
   if (settings.host !== '127.0.0.1') say(`  (listening on ${settings.host}, port ${settings.port})`)
@@ -115,7 +116,7 @@ function greet(settings: Settings): void {
     say('\n  Sample people (name, password):')
     for (const [name, password, role] of people) say(`    ${name!.padEnd(widths[0]!)}  ${password!.padEnd(widths[1]!)}  ${role ?? ''}`.trimEnd())
   }
-  say(`\n  Log: ${relativeToRoot(join(settings.dataFolder, 'server.log'))} · Stop: Ctrl+C\n`)
+  say(`\n  ${logFile ? `Log: ${relativeToRoot(logFile)} · ` : ''}Stop: Ctrl+C\n`)
 }
 
 /** `asked` resolves at the first wish to end: a signal, or the door's channel closing. A later one forces. */

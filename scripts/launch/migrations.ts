@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import { migrate } from 'drizzle-orm/postgres-js/migrator'
@@ -7,6 +8,7 @@ import { Problem } from '#scripts/support/problem'
 import { rootFolder } from '#scripts/support/paths'
 
 const FOLDER = join(rootFolder, 'drizzle', 'migrations')
+const JOURNAL = ['meta', '_journal.json']
 /** Any number that nobody else in this database uses; two starts at once take turns by it. */
 const ADVISORY_LOCK = 7_281_334_001
 
@@ -16,17 +18,16 @@ export interface MigrationOutcome {
   ahead: number
 }
 
-/** Applies what the database has not seen yet, all in one transaction. */
-export async function applyMigrations(url: string): Promise<MigrationOutcome> {
-  const known = knownMigrations()
+/** Applies what the database has not seen yet (of the first `upTo`), all in one transaction. */
+export async function applyMigrations(url: string, upTo = knownMigrations()): Promise<MigrationOutcome> {
   // One connection: the lock belongs to the session, and the migrator has to work in the same one.
   const sql = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} })
   try {
     await sql`select pg_advisory_lock(${ADVISORY_LOCK})`
     const before = await countApplied(sql)
     // A migration never breaks the release before it, so going back needs nothing undone.
-    if (before > known) return { applied: 0, ahead: before - known }
-    await migrate(drizzle(sql), { migrationsFolder: FOLDER })
+    if (before > upTo) return { applied: 0, ahead: before - upTo }
+    await withFirst(upTo, async migrationsFolder => await migrate(drizzle(sql), { migrationsFolder }))
     return { applied: await countApplied(sql) - before, ahead: 0 }
   }
   catch (error) {
@@ -42,17 +43,34 @@ export function describeOutcome({ applied, ahead }: MigrationOutcome): string {
   return applied > 0 ? `${applied} applied` : 'nothing to do'
 }
 
-async function countApplied(sql: postgres.Sql): Promise<number> {
+export async function countApplied(sql: postgres.Sql | postgres.TransactionSql): Promise<number> {
   const [table] = await sql<{ name: string | null }[]>`select to_regclass('drizzle.__drizzle_migrations')::text as name`
   if (!table?.name) return 0
   const [row] = await sql<{ count: number }[]>`select count(*)::int as count from drizzle.__drizzle_migrations`
   return row?.count ?? 0
 }
 
-function knownMigrations(): number {
-  const journal = join(FOLDER, 'meta', '_journal.json')
-  const { entries } = JSON.parse(readFileSync(journal, 'utf8')) as { entries: unknown[] }
-  return entries.length
+export function knownMigrations(): number {
+  return readJournal().entries.length
+}
+
+/** The migrator reads a folder: for a part of the migrations it gets one with a shorter journal. */
+async function withFirst(count: number, work: (folder: string) => Promise<void>): Promise<void> {
+  const journal = readJournal()
+  if (count >= journal.entries.length) return await work(FOLDER)
+  const folder = mkdtempSync(join(tmpdir(), 'guildhall-migrations-'))
+  try {
+    cpSync(FOLDER, folder, { recursive: true })
+    writeFileSync(join(folder, ...JOURNAL), JSON.stringify({ ...journal, entries: journal.entries.slice(0, count) }))
+    await work(folder)
+  }
+  finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function readJournal(): { entries: unknown[] } {
+  return JSON.parse(readFileSync(join(FOLDER, ...JOURNAL), 'utf8')) as { entries: unknown[] }
 }
 
 function describe(error: unknown): string {

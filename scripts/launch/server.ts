@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { nodeBinary, rootFolder, serverEntry } from '#scripts/support/paths'
+import { sizeOf } from '#scripts/support/log-file'
 import { commandLine, endProcess, isAlive } from '#scripts/support/processes'
 
 /** The server is small; without a cap Node lets its heap grow long before it collects. */
@@ -12,7 +13,12 @@ export interface ServerProcess {
   child: ChildProcess
   /** Resolves when it is gone, with how it ended. */
   ended: Promise<string>
+  /** Where its words begin in the log. */
+  logStart: number
 }
+
+/** By this exit code the server says that its settings are wrong: another try would end the same way. */
+export const WRONG_SETTINGS = 'exit code 78'
 
 export interface ServerCommand {
   args: string[]
@@ -28,6 +34,7 @@ export function builtServer(env: NodeJS.ProcessEnv, logFile: string, pidFile: st
 }
 
 export function spawnServer(command: ServerCommand): ServerProcess {
+  const logStart = command.logFile ? sizeOf(command.logFile) : 0
   const log = command.logFile ? openSync(command.logFile, 'a', 0o600) : 'inherit'
   // Its own process group, so that Ctrl+C reaches only the launcher, which ends things in their order.
   const child = spawn(nodeBinary(), command.args, {
@@ -42,11 +49,11 @@ export function spawnServer(command: ServerCommand): ServerProcess {
     child.on('error', error => resolve(error.message))
     child.on('exit', (code, signal) => resolve(signal ? `killed by ${signal}` : `exit code ${code}`))
   })
-  return { child, ended }
+  return { child, ended, logStart }
 }
 
 /** Asks it to finish what it has in hand; after ten seconds it is killed. */
-export async function stopServer({ child, ended }: ServerProcess, patienceMs = SHUTDOWN_PATIENCE_MS): Promise<void> {
+export async function stopServer({ child, ended }: Pick<ServerProcess, 'child' | 'ended'>, patienceMs = SHUTDOWN_PATIENCE_MS): Promise<void> {
   if (!child.pid || child.exitCode !== null || child.signalCode !== null) return
   child.kill('SIGTERM')
   const late = setTimeout(() => child.kill('SIGKILL'), patienceMs)

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ServerCommand, ServerProcess } from '#scripts/launch/server'
-import { spawnServer, stopServer, waitForHealth } from '#scripts/launch/server'
+import { spawnServer, stopServer, waitForHealth, WRONG_SETTINGS } from '#scripts/launch/server'
 import type { RunningPostgres } from '#scripts/postgres/start'
 import { startPostgres } from '#scripts/postgres/start'
 import { tailOf } from '#scripts/support/log-file'
@@ -36,7 +36,8 @@ export function supervise({ command, origin, healthPatienceMs, postgres, dataFol
   const falls: number[] = []
 
   async function keepServer(): Promise<void> {
-    await step('Server', () => startOnce(), () => 'ready')
+    await step('Server', () => startOnce(), () => stopping ? 'not waited for' : 'ready')
+    if (stopping) return
     whenReady()
     while (!stopping && server) {
       const how = await server.ended
@@ -58,6 +59,7 @@ export function supervise({ command, origin, healthPatienceMs, postgres, dataFol
     const trouble = await waitForHealth(origin, server, healthPatienceMs)
     if (!trouble || stopping) return
     await stopServer(server, 2000)
+    if (await server.ended === WRONG_SETTINGS && command.logFile) throw new Problem(tailOf(command.logFile, 20, server.logStart))
     throw new Problem(`The server did not start: ${trouble}.${lastWords()}`)
   }
 
@@ -69,7 +71,7 @@ export function supervise({ command, origin, healthPatienceMs, postgres, dataFol
   }
 
   function lastWords(): string {
-    return command.logFile ? ` Its last words (${command.logFile}):\n\n${tailOf(command.logFile, 20)}` : ''
+    return command.logFile ? ` Its last words (${command.logFile}):\n\n${tailOf(command.logFile, 20, server?.logStart)}` : ''
   }
 
   async function keepDatabase(): Promise<void> {
