@@ -1,0 +1,55 @@
+import type { QueueStats } from '#shared/contract/operations'
+import { backend } from '#server/platform/queue/backend'
+import { readFigures, saveFigures } from '#server/platform/queue/figures'
+import { QUEUE_NAMES, queueNamed } from '#server/platform/queue/queues'
+import type { QueueName } from '#server/platform/queue/queues'
+
+/** The state of every queue, over all processes. */
+export async function queueStats(): Promise<QueueStats> {
+  await saveFigures()
+  const queues = await Promise.all(QUEUE_NAMES.map(figuresOf))
+  return { state: queues.every(queue => queue.isPaused) ? 'Stopped' : 'Started', backend: backend(), queues }
+}
+
+/** The same as text, for a terminal: one block per queue and one per worker. */
+export async function queueStatusText(): Promise<string> {
+  const { state, backend: kind, queues } = await queueStats()
+  const blocks = [block('Server', { state, backend: kind, listening_to: queues.map(queue => queue.name).join(',') })]
+  for (const { name, isPaused, ...figures } of queues) {
+    blocks.push(block(`Queue ${name}`, {
+      state: isPaused ? 'Stopped' : 'Started', workers: figures.workers, added: figures.added, processed: figures.processed, retries: figures.retries,
+      failed: figures.failed, waiting: figures.waiting, active: figures.active, dead: figures.dead, last_message: figures.lastMessageAt ?? 'never',
+    }))
+  }
+  for (const name of QUEUE_NAMES) {
+    const workers = await queueNamed(name).getWorkers()
+    workers.forEach((worker, index) => blocks.push(block(`Worker ${name} ${index + 1}`, {
+      queue: name, address: worker.addr ?? 'unknown', connected_seconds: worker.age ?? 'unknown', idle_seconds: worker.idle ?? 'unknown',
+    })))
+  }
+  return blocks.join('\n')
+}
+
+/** No process takes another job; those in hand are finished. */
+export async function stopQueues(): Promise<QueueStats> {
+  await Promise.all(QUEUE_NAMES.map(name => queueNamed(name).pause()))
+  return queueStats()
+}
+
+export async function startQueues(): Promise<QueueStats> {
+  await Promise.all(QUEUE_NAMES.map(name => queueNamed(name).resume()))
+  return queueStats()
+}
+
+async function figuresOf(name: QueueName): Promise<QueueStats['queues'][number]> {
+  const queue = queueNamed(name)
+  const [figures, isPaused, workers, counts] = await Promise.all([
+    readFigures(name), queue.isPaused(), queue.getWorkersCount(), queue.getJobCounts('waiting', 'paused', 'delayed', 'prioritized', 'active'),
+  ])
+  const { active = 0, ...others } = counts
+  return { name, isPaused, workers, ...figures, waiting: Object.values(others).reduce((sum, one) => sum + one, 0), active }
+}
+
+function block(title: string, lines: Record<string, string | number>): string {
+  return `# ${title}\n${Object.entries(lines).map(([key, value]) => `${key}:${value}\n`).join('')}`
+}
