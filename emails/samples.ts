@@ -1,5 +1,6 @@
 import { alreadySignedUpMail } from '#emails/already-signed-up'
 import { claimAccountMail } from '#emails/claim-account'
+import { commentInThreadMail } from '#emails/comment-in-thread'
 import { commentOnMyPostMail } from '#emails/comment-on-my-post'
 import { commentReplyMail } from '#emails/comment-reply'
 import type { Mail } from '#emails/define-mail'
@@ -41,6 +42,7 @@ export const samplePlaces: Required<PlaceValues> = {
 export const samples: readonly Sample[] = [
   sample('already-signed-up', alreadySignedUpMail, { signInUrl: `${SITE}/sign-in`, resetLinkStart: `${SITE}/reset#` }),
   sample('claim-account', claimAccountMail, { source: 'forum.example', handle: 'carla', posts: 12, linkStart: `${SITE}/claim#` }),
+  sample('comment-in-thread', commentInThreadMail, { ...thread, url: `${SITE}/comments/9` }),
   sample('comment-on-my-post', commentOnMyPostMail, { ...thread, url: `${SITE}/comments/7` }),
   sample('comment-reply', commentReplyMail, { ...thread, answered: 'Does it still\nparse tables?', url: `${SITE}/comments/8` }),
   sample('finish-sign-up', finishSignUpMail, { linkStart: `${SITE}/finish#` }),

@@ -16,7 +16,7 @@ export interface CommentEvent {
 
 /** Everything that can happen, with its payload: ids, never snapshots. */
 export interface DomainEvents {
-  'account.linkRequested': { tokenId: number | null, kind: 'finishSignUp' | 'alreadySignedUp' | 'resetPassword' | 'passwordChanged', email: string, userId: number | null }
+  'account.linkRequested': { tokenId: number | null, kind: 'finishSignUp' | 'alreadySignedUp' | 'resetPassword' | 'passwordChanged' | 'claim', email: string, userId: number | null }
   'account.created': { userId: number }
   'account.changed': { userId: number, handle: string }
   'organization.created': { organizationId: number, slug: string }
@@ -32,6 +32,8 @@ export interface DomainEvents {
   'import.finished': { organizationId: number }
   'notification.created': { notificationId: number }
   'notification.prepared': { notificationId: number }
+  /** A batch that has waited long enough to be tried again. */
+  'notification.batchDue': { batchId: number }
 }
 
 declare module '#server/platform/events' {

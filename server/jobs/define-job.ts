@@ -1,4 +1,4 @@
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import { addJobs } from '#server/platform/queue/queues'
 import type { QueueName } from '#server/platform/queue/queues'
 

@@ -1,7 +1,7 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type { PostgresJsDatabase, PostgresJsTransaction } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
-import * as schema from '#drizzle/schema/index'
+import type * as schema from '#drizzle/schema/index'
 import { config } from '#server/platform/config'
 
 type Schema = typeof schema

@@ -56,6 +56,13 @@ export async function renderMarkdown(text: string, options: MarkdownOptions = {}
   }
 }
 
+/** Who is mentioned in a text: lower-case handles, each once. */
+export function mentionsIn(text: string): string[] {
+  const mentioned = new Set<string>()
+  withoutFootnotes.parse(text, { mentioned })
+  return [...mentioned]
+}
+
 /** The footnote plugin takes quadratic time; no honest document has this many. */
 const MANY_FOOTNOTES = 1_000
 

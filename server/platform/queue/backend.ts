@@ -26,7 +26,7 @@ export interface WorkerSettings {
   lockMs: number
 }
 
-export function openWorker(name: string, run: (job: Job, signal?: AbortSignal) => Promise<void>, { concurrency, lockMs }: WorkerSettings): Worker {
+export function openWorker(name: string, run: (job: Job) => Promise<void>, { concurrency, lockMs }: WorkerSettings): Worker {
   const { redisUrl } = config()
   const options = { concurrency, lockDuration: lockMs, stalledInterval: lockMs / 2, maxStalledCount: 100, autorun: false }
   if (redisUrl !== undefined) return new Worker(name, run, { ...options, connection: { url: redisUrl, maxRetriesPerRequest: null }, prefix: PREFIX })

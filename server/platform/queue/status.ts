@@ -1,3 +1,4 @@
+import type { JobType } from 'bullmq'
 import type { QueueStats } from '#shared/contract/operations'
 import { backend } from '#server/platform/queue/backend'
 import { readFigures, saveFigures } from '#server/platform/queue/figures'
@@ -41,13 +42,16 @@ export async function startQueues(): Promise<QueueStats> {
   return queueStats()
 }
 
+/** On Postgres the waiting jobs of a stopped queue are called paused; the type knows only what Redis has. */
+const STATES: JobType[] = ['waiting', 'delayed', 'prioritized', 'active', ...(['paused'] as string[] as JobType[])]
+
 async function figuresOf(name: QueueName): Promise<QueueStats['queues'][number]> {
   const queue = queueNamed(name)
   const [figures, isPaused, workers, counts] = await Promise.all([
-    readFigures(name), queue.isPaused(), queue.getWorkersCount(), queue.getJobCounts('waiting', 'paused', 'delayed', 'prioritized', 'active'),
+    readFigures(name), queue.isPaused(), queue.getWorkersCount(), queue.getJobCounts(...STATES),
   ])
-  const { active = 0, ...others } = counts
-  return { name, isPaused, workers, ...figures, waiting: Object.values(others).reduce((sum, one) => sum + one, 0), active }
+  const { waiting = 0, paused = 0, delayed = 0, prioritized = 0, active = 0 } = counts
+  return { name, isPaused, workers, ...figures, waiting: waiting + paused + delayed + prioritized, active }
 }
 
 function block(title: string, lines: Record<string, string | number>): string {

@@ -64,6 +64,11 @@ export const mail = {
     byline: ({ author }: { author: string }) => `${author} commented on your post`,
     button: 'Read and answer',
   },
+  commentInThread: {
+    subject: ({ organization, title }: { organization: string, title: string }) => `Re: [${organization}] ${title}`,
+    byline: ({ author }: { author: string }) => `${author} commented`,
+    button: 'Read and answer',
+  },
   commentReply: {
     subject: ({ organization, title }: { organization: string, title: string }) => `Re: [${organization}] ${title}`,
     byline: ({ author }: { author: string }) => `${author} answered your comment`,

@@ -1,0 +1,21 @@
+import { defineMail } from '#emails/define-mail'
+import { notificationMail } from '#emails/parts'
+import type { Body } from '#emails/parts'
+
+export interface CommentInThreadProps {
+  title: string
+  organization: string
+  author: string
+  body: Body
+  url: string
+}
+
+/** To who follows a thread, when somebody comments in it. */
+export const commentInThreadMail = defineMail<CommentInThreadProps>(({ title, organization, author, body, url }, texts) => notificationMail({
+  subject: texts.commentInThread.subject({ organization, title }),
+  title,
+  byline: texts.commentInThread.byline({ author }),
+  body,
+  button: texts.commentInThread.button,
+  url,
+}, texts))

@@ -1,0 +1,93 @@
+import type { notificationBatches } from '#drizzle/schema/courier'
+import { clock } from '#server/platform/clock'
+import { holdLock } from '#server/platform/lock'
+import type { HeldLock } from '#server/platform/lock'
+
+/** A batch in the hands of one sending connection. */
+export interface Delivery {
+  batchId: number
+  notificationId: number
+  language: string
+  reason: string
+  /** Who has it neither received nor been given up, in order. */
+  remaining: number[]
+  /** Marks the message before as delivered and reads whom the next one goes to: one round trip and one commit per mail. */
+  next: (addressId: number | undefined, deliveredId: number | undefined) => Promise<Addressee | undefined>
+  release: () => Promise<void>
+}
+
+export interface Addressee {
+  addressId: number
+  email: string
+  name: string | null
+  /** Why nothing is sent: it became hidden, is not wanted any more, or must not be written to. */
+  skip: string | null
+}
+
+/** Takes a batch for this connection. Undefined if another one has it; `done` if nothing is left to do. */
+export async function takeBatch(batchId: number): Promise<Delivery | 'done' | 'taken'> {
+  const lock = await holdLock(`notification_batch:${batchId}`)
+  if (!lock) return 'taken'
+  try {
+    const [batch] = await lock.sql<BatchRow[]>`
+      select notification_id::float8 as "notificationId", language, reason, state, ids::float8[] as remaining from notification_batch
+      cross join lateral (select coalesce(array_agg(id order by position), '{}') as ids from unnest(address_ids) with ordinality as one (id, position)
+        where not emailed_address_ids @> array[id] and not failed_address_ids @> array[id]) rest
+      where notification_batch.id = ${batchId}`
+    if (batch?.state !== 'pending' || batch.remaining.length === 0) {
+      await lock.release()
+      return batch?.state === 'pending' ? emptyDelivery(batchId, batch) : 'done'
+    }
+    return { batchId, ...batch, next: (addressId, deliveredId) => step(lock, batchId, addressId, deliveredId), release: lock.release }
+  }
+  catch (error) {
+    await lock.release()
+    throw error
+  }
+}
+
+type BatchState = (typeof notificationBatches.$inferSelect)['state']
+interface BatchRow { notificationId: number, language: string, reason: string, state: BatchState, remaining: number[] }
+
+/** A process ended between the last mail and the batch's own end. */
+function emptyDelivery(batchId: number, batch: BatchRow): Delivery {
+  return { batchId, ...batch, next: () => Promise.resolve(undefined), release: () => Promise.resolve() }
+}
+
+async function step({ sql, backendId }: HeldLock, batchId: number, addressId: number | undefined, deliveredId: number | undefined): Promise<Addressee | undefined> {
+  const now = clock.now().toISOString()
+  const [row] = await sql<(Addressee & { backend: number })[]>`
+    with marked as (
+      update notification_batch set emailed_address_ids = emailed_address_ids || ${deliveredId ?? null}::bigint
+      where id = ${batchId} and ${deliveredId ?? null}::bigint is not null and not emailed_address_ids @> array[${deliveredId ?? null}::bigint]
+    )
+    select address.id::float8 as "addressId", address.email::text as email, users.name, pg_backend_pid() as backend, case
+      when notification.address_id is not null then
+        case when notification.token_id is not null and (token.id is null or token.expires_at <= ${now}::timestamptz) then 'the link has expired' end
+      when address.suppressed is not null then 'the address is suppressed: ' || address.suppressed
+      when users.id is null or users.deleted_at is not null then 'the account is gone'
+      when users.emails_off then 'mails are off'
+      when organization.deleted_at is not null or post.deleted_at is not null or post.hidden_at is not null
+        or comment.deleted_at is not null or comment.hidden_at is not null then 'it is not visible any more'
+      when organization.visibility <> 'public' and not exists (
+        select from membership where membership.organization_id = organization.id and membership.user_id = users.id) then 'it is not visible to them any more'
+      when exists (select from subscription where subscription.user_id = users.id and level = 'muted'
+        and (subscription.organization_id = organization.id or subscription.post_id = post.id or site_wide)) then 'it is muted'
+      when batch.reason = 'organization' and not exists (select from subscription where subscription.user_id = users.id
+        and subscription.organization_id = organization.id and level = 'all' and (post_types = '{}' or post.type = any(post_types))) then 'the subscription has ended'
+      when batch.reason = 'site' and not exists (select from subscription where subscription.user_id = users.id and site_wide and level = 'all') then 'the subscription has ended'
+      when batch.reason = 'thread' and not exists (select from subscription where subscription.user_id = users.id
+        and subscription.post_id = post.id and level = 'all') then 'the thread is not followed any more'
+      end as skip
+    from notification_batch batch
+    join notification on notification.id = batch.notification_id
+    join address on address.id = ${addressId ?? null}::bigint
+    left join users on users.id = address.user_id
+    left join token on token.id = notification.token_id
+    left join organization on organization.id = notification.organization_id
+    left join post on post.id = notification.post_id
+    left join comment on comment.id = notification.comment_id
+    where batch.id = ${batchId}`
+  if (row && row.backend !== backendId) throw new Error('The connection that held the batch was lost.')
+  return row && { addressId: row.addressId, email: row.email, name: row.name, skip: row.skip }
+}

@@ -1,0 +1,24 @@
+import { notifyOfAccount } from '#server/domain/notifications/notify-of-account'
+import { notifyOfComment } from '#server/domain/notifications/notify-of-comment'
+import { notifyOfPost } from '#server/domain/notifications/notify-of-post'
+import { defineListener } from '#server/platform/events'
+import type { Listener } from '#server/platform/events'
+
+/** What happened becomes notifications. */
+export const notificationListeners: Listener[] = [
+  defineListener({
+    on: 'post.created',
+    name: 'notifications.post',
+    run: async (unit, { postId }, event) => await notifyOfPost(unit, postId, event.id),
+  }),
+  defineListener({
+    on: 'comment.created',
+    name: 'notifications.comment',
+    run: async (unit, { commentId }, event) => await notifyOfComment(unit, commentId, event.id),
+  }),
+  defineListener({
+    on: 'account.linkRequested',
+    name: 'notifications.account',
+    run: async (unit, payload, event) => await notifyOfAccount(unit, payload, event.id),
+  }),
+]

@@ -1,0 +1,32 @@
+import { eq, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import { tokens, users } from '#drizzle/schema/accounts'
+import { notifications } from '#drizzle/schema/courier'
+import { organizations } from '#drizzle/schema/organizations'
+import { comments, posts } from '#drizzle/schema/posts'
+import type { Db } from '#server/platform/db'
+
+const parents = alias(comments, 'parent')
+
+/** What a notification's message is written from. */
+export async function findMessageFacts(db: Db, notificationId: number) {
+  const [row] = await db.select({
+    notification: notifications,
+    actor: { name: users.name, handle: users.handle },
+    organization: { name: organizations.name, slug: organizations.slug },
+    post: { id: posts.id, title: posts.title, slug: posts.slug, type: posts.type, html: posts.html, body: posts.body, excerpt: posts.excerpt },
+    comment: { id: comments.id, html: comments.html, body: comments.body },
+    tokenPayload: tokens.payload,
+    answered: sql<string | null>`left(${parents.body}, 500)`,
+  }).from(notifications)
+    .leftJoin(users, eq(users.id, notifications.actorId))
+    .leftJoin(organizations, eq(organizations.id, notifications.organizationId))
+    .leftJoin(posts, eq(posts.id, notifications.postId))
+    .leftJoin(comments, eq(comments.id, notifications.commentId))
+    .leftJoin(tokens, eq(tokens.id, notifications.tokenId))
+    .leftJoin(parents, eq(parents.id, comments.parentId))
+    .where(eq(notifications.id, notificationId))
+  return row
+}
+
+export type MessageFacts = NonNullable<Awaited<ReturnType<typeof findMessageFacts>>>

@@ -1,0 +1,18 @@
+import { and, asc, eq } from 'drizzle-orm'
+import { notificationBatches, notifications } from '#drizzle/schema/courier'
+import type { Db } from '#server/platform/db'
+
+/** The batches of a notification that are still to be sent. */
+export async function listPendingBatches(db: Db, notificationId: number): Promise<number[]> {
+  const rows = await db.select({ id: notificationBatches.id }).from(notificationBatches)
+    .where(and(eq(notificationBatches.notificationId, notificationId), eq(notificationBatches.state, 'pending'))).orderBy(asc(notificationBatches.id))
+  return rows.map(row => row.id)
+}
+
+/** Whether a notification is about somebody's account: such mail goes by a queue of its own. */
+export async function isSystemMail(db: Db, of: { notificationId: number } | { batchId: number }): Promise<boolean> {
+  const [row] = 'notificationId' in of
+    ? await db.select({ kind: notifications.kind }).from(notifications).where(eq(notifications.id, of.notificationId))
+    : await db.select({ kind: notifications.kind }).from(notifications).innerJoin(notificationBatches, eq(notificationBatches.notificationId, notifications.id)).where(eq(notificationBatches.id, of.batchId))
+  return row?.kind.startsWith('account.') ?? false
+}

@@ -1,0 +1,43 @@
+import { isSystemMail, listPendingBatches } from '#server/domain/notifications/queries'
+import { enqueue } from '#server/jobs/define-job'
+import { prepareNotificationJob, prepareSystemMailJob } from '#server/jobs/notifications/prepare'
+import { sendBatchJob, sendSystemMailJob } from '#server/jobs/notifications/send'
+import { RETRY_TIMER } from '#server/domain/notifications/finish-batch'
+import { defineListener } from '#server/platform/events'
+import type { Listener } from '#server/platform/events'
+import { defineTimer } from '#server/platform/timers'
+import type { TimerKind } from '#server/platform/timers'
+
+/** Notifications become jobs. */
+export const courierListeners: Listener[] = [
+  defineListener({
+    on: 'notification.created',
+    name: 'courier.prepare',
+    async run({ db }, { notificationId }, event) {
+      const job = await isSystemMail(db, { notificationId }) ? prepareSystemMailJob : prepareNotificationJob
+      await enqueue(job, [{ notificationId }], event.id)
+    },
+  }),
+  defineListener({
+    on: 'notification.prepared',
+    name: 'courier.send',
+    async run({ db }, { notificationId }, event) {
+      const job = await isSystemMail(db, { notificationId }) ? sendSystemMailJob : sendBatchJob
+      await enqueue(job, (await listPendingBatches(db, notificationId)).map(batchId => ({ batchId })), event.id)
+    },
+  }),
+  defineListener({
+    on: 'notification.batchDue',
+    name: 'courier.send-again',
+    async run({ db }, { batchId }, event) {
+      await enqueue(await isSystemMail(db, { batchId }) ? sendSystemMailJob : sendBatchJob, [{ batchId }], event.id)
+    },
+  }),
+]
+
+export const courierTimers: TimerKind[] = [
+  defineTimer({
+    kind: RETRY_TIMER,
+    run: ({ emit }, batchId) => Promise.resolve(emit('notification.batchDue', { batchId })),
+  }),
+]

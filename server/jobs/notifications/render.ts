@@ -1,0 +1,65 @@
+import { alreadySignedUpMail } from '#emails/already-signed-up'
+import { commentInThreadMail } from '#emails/comment-in-thread'
+import { commentOnMyPostMail } from '#emails/comment-on-my-post'
+import { commentReplyMail } from '#emails/comment-reply'
+import type { Email } from '#emails/email'
+import { claimAccountMail } from '#emails/claim-account'
+import { finishSignUpMail } from '#emails/finish-sign-up'
+import { mentionMail } from '#emails/mention'
+import { passwordChangedMail } from '#emails/password-changed'
+import { postCreatedMail } from '#emails/post-created'
+import { resetPasswordMail } from '#emails/reset-password'
+import type { MessageFacts } from '#server/domain/notifications/message-facts'
+import { config } from '#server/platform/config'
+import { shorten } from '#server/platform/markdown/excerpt'
+
+/** Longer texts are not sent whole: the mail shows how they begin. */
+const LONGEST_HTML = 30_000
+const LONGEST_TEXT = 6_000
+
+/** The message of a notification, with its places unfilled. */
+export function renderMessage(facts: MessageFacts, language: string): Email {
+  const { kind } = facts.notification
+  const site = config().publicUrl
+  switch (kind) {
+    case 'account.finishSignUp': return finishSignUpMail({ linkStart: `${site}/finish-sign-up#` }, language)
+    case 'account.alreadySignedUp': return alreadySignedUpMail({ signInUrl: `${site}/sign-in`, resetLinkStart: `${site}/reset-password#` }, language)
+    case 'account.resetPassword': return resetPasswordMail({ linkStart: `${site}/reset-password#` }, language)
+    case 'account.passwordChanged': return passwordChangedMail({ when: moment(facts.notification.createdAt, language), forgotUrl: `${site}/forgot-password` }, language)
+    case 'account.claim': return claimAccountMail(claimed(facts, site), language)
+    case 'post.created': return postCreatedMail({ ...common(facts), type: facts.post?.type ?? '' }, language)
+    case 'post.mention':
+    case 'comment.mention': return mentionMail(common(facts), language)
+    case 'comment.reply': return commentReplyMail({ ...common(facts), answered: shorten(facts.answered ?? '', 400) }, language)
+    case 'comment.onMyPost': return commentOnMyPostMail(common(facts), language)
+    case 'comment.inThread': return commentInThreadMail(common(facts), language)
+  }
+}
+
+/** The import writes into the token what the mail says of it. */
+function claimed({ tokenPayload, actor }: MessageFacts, site: string) {
+  const { source = site, posts = 1 } = tokenPayload ?? {}
+  return { source: String(source), handle: actor?.handle ?? '', posts: Number(posts), linkStart: `${site}/claim#` }
+}
+
+function common({ post, comment, organization, actor }: MessageFacts) {
+  const written = comment ?? post
+  const site = config().publicUrl
+  return {
+    title: post?.title ?? '',
+    organization: organization?.name ?? '',
+    author: actor?.name ?? '',
+    url: comment ? `${site}/comments/${comment.id}` : `${site}/posts/${post?.id}/${post?.slug}`,
+    body: { html: mailHtml(written?.html ?? '', post?.excerpt ?? ''), text: shorten(written?.body ?? '', LONGEST_TEXT) },
+  }
+}
+
+/** Without the colours of code, which are variables of our pages' style sheet; the beginning alone if it is long. */
+function mailHtml(html: string, excerpt: string): string {
+  const plain = html.replace(/<\/?span[^>]*>/g, '')
+  return plain.length <= LONGEST_HTML ? plain : `<p>${excerpt.replace(/[&<>]/g, character => `&#${character.charCodeAt(0)};`)}</p>`
+}
+
+function moment(at: Date, language: string): string {
+  return `${new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(at)} UTC`
+}

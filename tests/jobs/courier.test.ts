@@ -1,0 +1,183 @@
+import { eq } from 'drizzle-orm'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { addresses, deliveryFailures, notificationBatches, subscriptions } from '#drizzle/schema/courier'
+import { posts } from '#drizzle/schema/posts'
+import { BACKOFF_SECONDS } from '#server/domain/notifications/finish-batch'
+import { retryFailed, retryPending } from '#server/domain/notifications/retry-pending'
+import { startWorkers } from '#server/jobs/worker'
+import type { RunningWorkers } from '#server/jobs/worker'
+import { clock } from '#server/platform/clock'
+import { resetConfig } from '#server/platform/config'
+import { database } from '#server/platform/db'
+import { outboxDrained } from '#server/platform/outbox'
+import { startQueues, stopQueues, queueStats, queueStatusText } from '#server/platform/queue/status'
+import { startClock } from '#server/platform/timers'
+import { transaction } from '#server/platform/transaction'
+import { unwireCourier, wireCourier } from '#tests/support/courier'
+import { createDatabase } from '#tests/support/database'
+import type { TestDatabase } from '#tests/support/database'
+import { courierState, makeCommunity, writePost } from '#tests/support/fan-out'
+import { parseMail, startMailSink } from '#tests/support/mail-sink'
+import type { MailSink } from '#tests/support/mail-sink'
+import { startRedis } from '#tests/support/redis'
+import type { TestRedis } from '#tests/support/redis'
+import { until } from '#tests/support/until'
+
+describe.each(['postgres', 'redis'] as const)('the courier with its queue on %s', (backend) => {
+  let sink: MailSink
+  let redis: TestRedis | undefined
+  let db: TestDatabase
+  let workers: RunningWorkers
+  let stopClock: () => Promise<void>
+
+  beforeAll(async () => {
+    sink = await startMailSink()
+    if (backend === 'redis') redis = await startRedis()
+  })
+  afterAll(async () => {
+    await sink.stop()
+    await redis?.stop()
+  })
+
+  beforeEach(async () => {
+    db = await createDatabase()
+    Object.assign(process.env, { DATABASE_URL: db.url, SMTP_URL: sink.url, APP_KEY: 'k'.repeat(40), PUBLIC_URL: 'https://guildhall.example' })
+    if (redis) process.env.REDIS_URL = redis.url
+    else delete process.env.REDIS_URL
+    resetConfig()
+    sink.clear()
+    wireCourier()
+    workers = await startWorkers()
+    stopClock = startClock()
+  })
+  afterEach(async () => {
+    clock.reset()
+    await stopClock()
+    await workers.stop()
+    await unwireCourier()
+    await db.drop()
+  })
+
+  const finished = () => until(async () => {
+    const state = await courierState({ db: database() })
+    return state.unprepared === 0 && state.pending === 0 && state.completed + state.failed > 0 && state
+  })
+
+  it('brings a post to each of 200 subscribers exactly once, rendered once, with the headers of a list', async () => {
+    const community = await transaction(unit => makeCommunity(unit, 200, index => `r${index}@example.org`))
+    await transaction(unit => writePost(unit, community))
+    const state = await finished()
+    const messages = sink.messages()
+    const [first] = await Promise.all(messages.slice(0, 1).map(parseMail))
+
+    expect(state).toMatchObject({ completed: 2, failed: 0, emailed: 200 })
+    expect(messages.map(message => message.to[0]).sort()).toEqual(Array.from({ length: 200 }, (_, index) => `r${index}@example.org`).sort())
+    expect(first).toMatchObject({ subject: '[Acme] The parser moves out', from: { name: 'Ann via Guildhall' } })
+    expect(first!.text).toContain('You get this because you subscribe to Acme.')
+    expect(first!.headers.find(header => header.key === 'list-unsubscribe')?.value).toMatch(/^<https:\/\/guildhall\.example\/unsubscribe\/\d+\.\d+\.[\w-]{43}>$/)
+    expect(new Set((await Promise.all(messages.map(parseMail))).map(mail => mail.messageId)).size).toBe(200)
+    expect(new Set(messages.map(message => message.connection)).size).toBeLessThanOrEqual(4)
+  })
+
+  it('lets one bad address fail alone, and never writes to it again', async () => {
+    const community = await transaction(unit => makeCommunity(unit, 5, index => index === 2 ? 'bounce@example.org' : `r${index}@example.org`))
+    await transaction(unit => writePost(unit, community))
+    await finished()
+    const failures = await database().select().from(deliveryFailures)
+    const [address] = await database().select().from(addresses).where(eq(addresses.email, 'bounce@example.org'))
+
+    expect(sink.messages()).toHaveLength(4)
+    expect(failures).toMatchObject([{ kind: 'bounced', reason: expect.stringContaining('550'), addressId: address!.id }])
+    expect(address).toMatchObject({ suppressed: 'bounced' })
+
+    await transaction(unit => writePost(unit, community))
+    await until(() => sink.messages().length === 8)
+    expect(await database().select().from(deliveryFailures)).toHaveLength(1)
+  })
+
+  it('tries an address that is refused for now ever less often, and gives it up in the end', async () => {
+    const began = new Date()
+    clock.set(began)
+    const community = await transaction(unit => makeCommunity(unit, 2, index => index === 0 ? 'greylist@example.org' : 'r@example.org'))
+    await transaction(unit => writePost(unit, community))
+    let now = began.getTime()
+    for (const [index, seconds] of BACKOFF_SECONDS.entries()) {
+      await until(async () => (await database().select().from(notificationBatches))[0]?.attempts === index + 1)
+      const [batch] = await database().select().from(notificationBatches)
+      expect(batch).toMatchObject({ state: 'pending', nextTryAt: new Date(now + seconds * 1_000) })
+      now += seconds * 1_000
+      clock.set(new Date(now))
+    }
+    const [batch] = await until(async () => {
+      const rows = await database().select().from(notificationBatches)
+      return rows[0]?.state === 'failed' ? rows : undefined
+    })
+    const failures = await database().select().from(deliveryFailures)
+
+    expect(sink.messages().map(message => message.to[0])).toEqual(['r@example.org'])
+    expect(batch!.failedAddressIds).toHaveLength(1)
+    expect(failures.map(failure => failure.kind)).toEqual([...Array.from({ length: BACKOFF_SECONDS.length + 1 }, () => 'temporary'), 'gave_up'])
+    expect((await database().select().from(addresses).where(eq(addresses.email, 'greylist@example.org')))[0]).toMatchObject({ suppressed: null })
+
+    expect(await transaction(unit => retryFailed(unit))).toEqual([batch!.id])
+    await until(async () => (await database().select().from(deliveryFailures)).length > failures.length)
+    expect(sink.messages()).toHaveLength(1)
+  })
+
+  it('waits while the mail server is down, and goes on where it stopped', async () => {
+    const began = new Date()
+    clock.set(began)
+    const community = await transaction(unit => makeCommunity(unit, 6, index => index === 3 ? 'drop@example.org' : `r${index}@example.org`))
+    await transaction(unit => writePost(unit, community))
+    await until(async () => (await database().select().from(notificationBatches))[0]?.attempts === 1)
+    expect(sink.messages()).toHaveLength(4)
+    expect(await database().select().from(deliveryFailures)).toMatchObject([{ kind: 'connection' }])
+
+    await database().update(addresses).set({ email: 'r3@example.org' }).where(eq(addresses.email, 'drop@example.org'))
+    clock.set(new Date(began.getTime() + BACKOFF_SECONDS[0] * 1_000))
+    await finished()
+    expect(sink.messages().map(message => message.to[0])).toEqual(['r0@example.org', 'r1@example.org', 'r2@example.org', 'drop@example.org', 'r3@example.org', 'r4@example.org', 'r5@example.org'])
+  })
+
+  it('sends what was rendered, whatever became of the text since, but nothing about what was hidden or is not wanted any more', async () => {
+    const community = await transaction(unit => makeCommunity(unit, 3, index => `r${index}@example.org`))
+    await stopQueues()
+    const [kept, hidden] = [await transaction(unit => writePost(unit, community, 'first version')), await transaction(unit => writePost(unit, community, 'to be hidden'))]
+    await outboxDrained()
+    await startQueues()
+    await until(async () => (await courierState({ db: database() })).unprepared === 0)
+    await finished()
+    sink.clear()
+    await database().update(notificationBatches).set({ state: 'pending', emailedAddressIds: [] })
+    await database().update(posts).set({ body: 'second version', html: '<p>second version</p>' }).where(eq(posts.id, kept))
+    await database().update(posts).set({ hiddenAt: new Date() }).where(eq(posts.id, hidden))
+    await database().update(subscriptions).set({ level: 'muted' }).where(eq(subscriptions.userId, community.readerIds[0]!))
+    expect(await transaction(unit => retryPending(unit))).toHaveLength(2)
+    await finished()
+
+    const mails = await Promise.all(sink.messages().map(parseMail))
+    expect(mails.map(mail => mail.to?.[0]?.address).sort()).toEqual(['r1@example.org', 'r2@example.org'])
+    expect(mails.every(mail => mail.text?.includes('first version'))).toBe(true)
+    const skipped = await database().select().from(deliveryFailures)
+    expect(skipped.map(failure => failure.kind)).toEqual(Array.from({ length: 4 }, () => 'skipped'))
+  })
+
+  it('shows what its queues do, stops them and starts them', async () => {
+    const community = await transaction(unit => makeCommunity(unit, 1, () => 'r@example.org'))
+    expect((await stopQueues()).state).toBe('Stopped')
+    await transaction(unit => writePost(unit, community))
+    await outboxDrained()
+    await new Promise(resolve => setTimeout(resolve, 300))
+    expect(sink.messages()).toHaveLength(0)
+    const stopped = (await queueStats()).queues.find(queue => queue.name === 'notifications')
+    expect(stopped).toMatchObject({ isPaused: true, waiting: 1, workers: 1 })
+
+    expect((await startQueues()).state).toBe('Started')
+    await until(() => sink.messages().length === 1)
+    await until(async () => (await queueStats()).queues.find(queue => queue.name === 'notifications')?.processed === 2)
+    const text = await queueStatusText()
+    expect(text).toMatch(/^# Server\nstate:Started\n/)
+    expect(text).toMatch(/# Queue notifications\nstate:Started\nworkers:1\nadded:2\nprocessed:2\nretries:0\nfailed:0\nwaiting:0\n/)
+    expect(text).toContain('# Worker mail 1\n')
+  })
+})
