@@ -1,3 +1,5 @@
+import { browserChunks, prepareManifest } from './scripts/build/browser-chunks'
+import { browserFetch } from './scripts/build/browser-fetch'
 import { browserGuard } from './scripts/build/browser-guard'
 import { vuetifyComponents } from './scripts/build/vuetify-components'
 
@@ -25,6 +27,7 @@ export default defineNuxtConfig({
   experimental: {
     typedPages: true,
     appManifest: false,
+    payloadExtraction: false,
     // An import map would be one more inline script whose hash changes with every build.
     entryImportMap: false,
     defaults: { nuxtLink: { prefetchOn: { visibility: false, interaction: true } } },
@@ -37,7 +40,11 @@ export default defineNuxtConfig({
     // Node 24 understands it all; the default target would refuse top-level await (the mail layout is compiled by one).
     esbuild: { options: { target: 'es2024' } },
   },
-  vite: { plugins: [browserGuard()] },
+  vite: {
+    plugins: [browserGuard(), browserFetch()],
+    define: { __VUE_OPTIONS_API__: 'false' },
+    $client: { build: { rolldownOptions: { output: { codeSplitting: browserChunks } } } },
+  },
   typescript: {
     strict: true,
     tsConfig: {
@@ -50,10 +57,7 @@ export default defineNuxtConfig({
     },
   },
   hooks: {
-    // Both prefetches off: a public page would download all of Vuetify otherwise.
-    'build:manifest': (manifest) => {
-      for (const entry of Object.values(manifest)) entry.prefetch = false
-    },
+    'build:manifest': manifest => prepareManifest(manifest),
     // Ours first; it leaves pages to Nuxt's own error page.
     'nitro:config': (config) => {
       config.errorHandler = ['#server/platform/http/error-handler', config.errorHandler ?? []].flat()

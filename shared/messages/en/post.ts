@@ -56,6 +56,7 @@ export const post = {
   commentDeleted: 'The comment is deleted.',
   singleThread: 'You are reading one thread of this discussion.',
   allComments: 'Read all comments',
+  commentOn: ({ title }: { title: string }) => `Comment on “${title}”`,
   formLabel: 'Your comment',
   replyLabel: ({ name }: { name: string }) => `Your reply to ${name}`,
   editLabel: 'Edit your comment',

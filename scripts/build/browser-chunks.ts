@@ -1,0 +1,43 @@
+/** Packages that every page needs. Vuetify and valibot are not among them: they come with forms and dialogs. */
+const EVERYWHERE = /node_modules\/(?:vue|@vue|vue-router|pinia|@pinia|nuxt|unhead|@unhead|hookable|ufo|destr|defu|klona|cookie-es|perfect-debounce|devalue|unctx|ohash|is-bot|isbot|nostics)\/|\0browser-fetch/
+/** What stands around every page. */
+const SHELL = /\/(?:app\.vue|layouts\/default|components\/(?:base\/|shell\/|post\/VoteButtons)|composables\/use(?:Api|Text|Session|Shortcut|ItemKeys|PageData|PageHead|Moment|ProblemText)\.|stores\/|plugins\/|shared\/(?:schemas\/community|rules\/(?:paths|theme-script)|shortcuts\/|messages\/texts))/
+/** They come with a click. */
+const ON_DEMAND = /(?:ShellShortcuts|ShellConfirm|VuetifyHost|SubscribeDialog|CommentForm|PostActions)/
+
+const LISTS = /\/(?:components\/feed\/|composables\/useFeed)/
+const TALK = /\/(?:components\/(?:post|comment)\/|composables\/(?:useThread|usePagedList))/
+
+/** Areas of texts that are read together, so that they are one file for each language. */
+const TEXTS = [['site', 'feed'], ['post', 'organization']]
+const textsOf = (areas: string[]) => new RegExp(`/shared/messages/([a-z]{2})/(?:${areas.join('|')})\\.ts`)
+
+/**
+ * Few files instead of one per module: a first page is the shell, what is read, the page itself, and the texts
+ * of one language. Small files compress badly, and each costs a request.
+ */
+export const browserChunks = {
+  groups: [
+    { name: 'shell', test: (id: string) => (EVERYWHERE.test(id) || SHELL.test(id)) && !ON_DEMAND.test(id), priority: 30 },
+    ...TEXTS.map(areas => ({ name: (id: string) => `texts-${textsOf(areas).exec(id)?.[1]}-${areas[0]}`, test: textsOf(areas), priority: 20 })),
+    { name: 'lists', test: LISTS, priority: 15 },
+    { name: 'talk', test: (id: string) => TALK.test(id) && !ON_DEMAND.test(id), priority: 10 },
+  ],
+}
+
+interface ManifestEntry { name?: string, prefetch?: boolean, src?: string, isDynamicEntry?: boolean }
+
+/**
+ * Prepares Nuxt's manifest: no prefetch (a public page would download all of Vuetify, and every language), and
+ * names for the files that several areas of texts share, so that `useText` can preload them.
+ */
+export function prepareManifest(manifest: Record<string, ManifestEntry>): void {
+  for (const entry of Object.values(manifest)) {
+    entry.prefetch = false
+    const [, language, first] = /^texts-([a-z]{2})-(\w+)$/.exec(entry.name ?? '') ?? []
+    for (const area of TEXTS.find(areas => areas[0] === first) ?? []) {
+      const src = `shared/messages/${language}/${area}.ts`
+      manifest[src] = { ...entry, src, isDynamicEntry: true }
+    }
+  }
+}
