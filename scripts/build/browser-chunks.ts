@@ -1,7 +1,7 @@
 /** Packages that every page needs. Vuetify and valibot are not among them: they come with forms and dialogs. */
-const EVERYWHERE = /node_modules\/(?:vue|@vue|vue-router|pinia|@pinia|nuxt|unhead|@unhead|hookable|ufo|destr|defu|klona|cookie-es|perfect-debounce|devalue|unctx|ohash|is-bot|isbot|nostics)\/|\0browser-fetch/
+const EVERYWHERE = /node_modules\/(?:vue|@vue|vue-router|pinia|@pinia|nuxt|unhead|@unhead|hookable|ufo|destr|defu|klona|cookie-es|perfect-debounce|devalue|unctx|ohash|is-bot|isbot|nostics)\/|\0browser-fetch|rolldown\/runtime/
 /** What stands around every page. */
-const SHELL = /\/(?:app\.vue|layouts\/default|components\/(?:base\/|shell\/|post\/VoteButtons)|composables\/use(?:Api|Text|Session|Shortcut|ItemKeys|PageData|PageHead|Moment|ProblemText)\.|stores\/|plugins\/|shared\/(?:schemas\/community|rules\/(?:paths|theme-script)|shortcuts\/|messages\/texts))/
+const SHELL = /\/(?:app\.vue|layouts\/default|components\/(?:base\/|shell\/|post\/VoteButtons|technology\/TechnologyGlyph)|composables\/use(?:Api|Text|Session|Shortcut|ItemKeys|PageData|PageHead|Moment|ProblemText)\.|stores\/|plugins\/|shared\/(?:schemas\/community|rules\/(?:paths|theme-script)|shortcuts\/|messages\/texts))/
 /** They come with a click. */
 const ON_DEMAND = /(?:ShellShortcuts|ShellConfirm|VuetifyHost|SubscribeDialog|CommentForm|PostActions)/
 
@@ -21,6 +21,8 @@ export const browserChunks = {
     { name: 'shell', test: (id: string) => (EVERYWHERE.test(id) || SHELL.test(id)) && !ON_DEMAND.test(id), priority: 30 },
     ...TEXTS.map(areas => ({ name: (id: string) => `texts-${textsOf(areas).exec(id)?.[1]}-${areas[0]}`, test: textsOf(areas), priority: 20 })),
     { name: 'lists', test: LISTS, priority: 15 },
+    { name: 'joining', test: /\/components\/organization\/Organization(?:Card|Actions)/, priority: 14 },
+    { name: 'organization', test: /\/(?:components\/organization\/Organization(?:Feed|Head)|composables\/useOrganization)/, priority: 12 },
     { name: 'talk', test: (id: string) => TALK.test(id) && !ON_DEMAND.test(id), priority: 10 },
   ],
 }
