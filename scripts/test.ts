@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
+import { endChildrenWithUs } from '#scripts/checks/run-command'
 import { allChecks, budgetCheck, runBuild, runCheck } from '#scripts/checks/steps'
 import { ensureTools } from '#scripts/checks/tools'
 import { runVitest } from '#scripts/checks/vitest'
@@ -13,6 +14,7 @@ const LIGHT = ['architecture', 'domain', 'emails', 'components']
 
 // npm test: everything. --only <kind> [files]: the tests of one kind. --checks [names]: the checks without tests.
 await runScript(async () => {
+  endChildrenWithUs()
   const begin = performance.now()
   const [option, ...rest] = process.argv.slice(2)
   const counts = { passed: 0, failed: 0 }

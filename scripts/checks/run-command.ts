@@ -6,10 +6,12 @@ export interface CommandResult { ok: boolean, output: string, how: string }
 
 const children = new Set<() => void>()
 
-// Whoever ends us ends what we started.
-process.on('exit', () => children.forEach(end => end()))
-process.on('disconnect', () => process.exit(1))
-process.channel?.unref()
+/** Whoever ends this process, or the door that started it, ends what it runs. */
+export function endChildrenWithUs(): void {
+  process.on('exit', () => children.forEach(end => end()))
+  process.on('disconnect', () => process.exit(1))
+  process.channel?.unref()
+}
 
 /** Runs a script of a package under our Node. `show` passes its output through, otherwise it is kept for the report. */
 export async function runNode(args: string[], { show = false, env = process.env } = {}): Promise<CommandResult> {

@@ -24,7 +24,7 @@ export function allChecks(): Check[] {
     { name: 'prepare', label: 'Prepare', args: [module('nuxt', 'bin', 'nuxt.mjs'), 'prepare'], env: { NUXT_TELEMETRY_DISABLED: '1' } },
     { name: 'lint', label: 'Lint', args: [module('eslint', 'bin', 'eslint.js'), '.', '--max-warnings=0', '--cache', '--cache-location', module('.cache', 'eslint', 'cache')] },
     { name: 'types', label: 'Types', args: [module('vue-tsc', 'bin', 'vue-tsc.js'), '-b', '--noEmit'] },
-    { name: 'cruise', label: 'Layers', args: [module('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), '--output-type', 'err', ...CRUISED.filter(path => existsSync(join(rootFolder, path)))] },
+    { name: 'cruise', label: 'Layers', args: [module('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'), '--output-type', 'err', ...CRUISED.filter(path => existsSync(join(rootFolder, path)))] },
     { name: 'knip', label: 'Dead code', args: [module('knip', 'bin', 'knip.js'), '--no-progress'] },
   ]
 }

@@ -7,7 +7,7 @@ import { say } from '#scripts/support/steps'
 
 export interface Counts { passed: number, failed: number }
 
-interface Report {
+export interface Report {
   numPassedTests: number
   numFailedTests: number
   numPendingTests: number
@@ -32,14 +32,15 @@ export async function runVitest(projects: string[], rest: string[]): Promise<Cou
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.includes(name)))
   const { ok, how } = await runNode(args, { show: true, env: { ...env, NODE_OPTIONS: '--disable-warning=ExperimentalWarning' } })
   try {
-    return count(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) as Report : undefined, ok, how)
+    return countTests(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) as Report : undefined, ok, how)
   }
   finally {
     rmSync(file, { force: true })
   }
 }
 
-function count(report: Report | undefined, ok: boolean, how: string): Counts {
+/** A file that could not be loaded, a skipped test and an empty run are failures. */
+export function countTests(report: Report | undefined, ok: boolean, how: string): Counts {
   if (!report) {
     say(`Vitest wrote no report (${how}).`)
     return { passed: 0, failed: 1 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { removeCluster } from '#scripts/postgres/start'
+import { removeCluster, startPostgres } from '#scripts/postgres/start'
 import { freePort } from '#scripts/support/ports'
 import { isAlive, waitForEnd } from '#scripts/support/processes'
 import type { Launched } from '#tests/support/launcher'
@@ -107,6 +107,27 @@ it.each([
   expect(site.output()).toContain(words)
   expect(site.output()).not.toMatch(/^\s+at /m)
   expect(site.output()).not.toContain('secret')
+})
+
+it('uses a database of one\'s own, asks for the key that it needs, and leaves the database running', async () => {
+  const own = temporaryFolder()
+  const database = await startPostgres({ dataFolder: own })
+  try {
+    const without = start({ DATABASE_URL: database.url })
+    expect(await without.exit).toBe(1)
+    expect(without.output()).toMatch(/These settings are wrong:\s+APP_KEY: is missing/)
+
+    const site = start({ DATABASE_URL: database.url, APP_KEY: 'k'.repeat(40) })
+    await site.says(READY)
+    expect(site.output()).toMatch(/Database … 127\.0\.0\.1:\d+, Postgres 18/)
+    expect(existsSync(join(dataFolder, 'postgres'))).toBe(false)
+    await site.end('SIGTERM')
+    expect(database.isAlive()).toBe(true)
+  }
+  finally {
+    await database.stop()
+    await removeCluster(own)
+  }
 })
 
 it('starts the server again after kill -9', async () => {
