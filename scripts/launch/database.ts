@@ -8,6 +8,7 @@ import { applyMigrations, describeOutcome } from '#scripts/launch/migrations'
 import type { RunningPostgres } from '#scripts/postgres/start'
 import { startPostgres } from '#scripts/postgres/start'
 import { recreateDatabase } from '#scripts/postgres/probe'
+import { ensureCatalogue } from '#scripts/seed/catalogue'
 import { nodeBinary, rootFolder } from '#scripts/support/paths'
 import { Problem } from '#scripts/support/problem'
 import { step } from '#scripts/support/steps'
@@ -31,6 +32,7 @@ export async function openDatabase(settings: Settings): Promise<Database> {
   try {
     if (embedded) await forgetHalfASample(settings, embedded)
     await step('Migrations', () => applyMigrations(url), describeOutcome)
+    await step('Technologies', () => ensureCatalogue(url, new Date()), written => written > 0 ? `${written} written` : 'up to date')
   }
   catch (error) {
     await embedded?.stop()
