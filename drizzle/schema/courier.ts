@@ -28,7 +28,7 @@ export const addresses = pgTable('address', {
 
 export type NotificationKind
   = 'post.created' | 'comment.onMyPost' | 'comment.reply' | 'comment.inThread' | 'comment.mention' | 'post.mention'
-    | 'account.finishSignUp' | 'account.alreadySignedUp' | 'account.resetPassword' | 'account.passwordChanged' | 'account.claim'
+    | 'account.finishSignUp' | 'account.alreadySignedUp' | 'account.resetPassword' | 'account.passwordChanged' | 'account.signedOutEverywhere' | 'account.claim'
 
 export type MessageByLanguage = Record<string, { subject: string, html: string, text: string }>
 

@@ -16,7 +16,9 @@ export interface CommentEvent {
 
 /** Everything that can happen, with its payload: ids, never snapshots. */
 export interface DomainEvents {
-  'account.linkRequested': { tokenId: number | null, kind: 'finishSignUp' | 'alreadySignedUp' | 'resetPassword' | 'passwordChanged' | 'claim', email: string, userId: number | null }
+  'account.linkRequested': { tokenId: number | null, kind: 'finishSignUp' | 'alreadySignedUp' | 'resetPassword' | 'passwordChanged' | 'signedOutEverywhere' | 'claim', email: string, userId: number | null }
+  /** The same rows are written where no mail may go out: nobody listens to this. */
+  'account.linkWithheld': { tokenId: number }
   'account.created': { userId: number }
   'account.changed': { userId: number, handle: string }
   'organization.created': { organizationId: number, slug: string }

@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js'
 import * as v from 'valibot'
 import { RATE_LIMITS } from '#shared/contract/rate-limits'
 import type { RateLimit, RateLimitName } from '#shared/contract/rate-limits'
@@ -11,6 +12,25 @@ const limits = v.pipe(
   v.string(),
   v.transform(text => text === 'off' ? 'off' as const : parseJson(text)),
   v.union([v.literal('off'), v.record(v.picklist(Object.keys(RATE_LIMITS) as RateLimitName[]), v.object({ count: v.number(), seconds: v.number() }))], 'must be `off` or JSON like {"write":{"count":60,"seconds":60}}'),
+)
+
+/** Guards of passwords and mailed links (`seconds` is the first window; each one that is used up doubles the next). */
+const SIGN_IN_LIMITS = {
+  /** Wrong passwords for one account, from devices that it does not know. */
+  account: { count: 10, seconds: 900 },
+  /** Wrong passwords for one account from one device that has signed in to it before. */
+  device: { count: 10, seconds: 3600 },
+  /** Wrong passwords from one network. */
+  network: { count: 100, seconds: 900 },
+  /** Mails with links to one address. */
+  mail: { count: 5, seconds: 3600 },
+} as const satisfies Record<string, RateLimit>
+export type SignInLimitName = keyof typeof SIGN_IN_LIMITS
+
+const signInLimits = v.pipe(
+  v.string(),
+  v.transform(parseJson),
+  v.record(v.picklist(Object.keys(SIGN_IN_LIMITS) as SignInLimitName[]), v.object({ count: v.number(), seconds: v.number() }), 'must be JSON like {"account":{"count":10,"seconds":900}}'),
 )
 
 const environment = v.object({
@@ -29,6 +49,10 @@ const environment = v.object({
   /** How many proxies in front append to X-Forwarded-For. */
   TRUST_PROXY: v.optional(count(10), '0'),
   RATE_LIMITS: v.optional(limits, '{}'),
+  /** Replaces single ones of SIGN_IN_LIMITS above; they cannot be switched off. */
+  SIGN_IN_LIMITS: v.optional(signInLimits, '{}'),
+  /** Networks that outgoing requests may reach although they are not public, such as `10.1.0.0/16`, separated by commas. */
+  EGRESS_ALLOW: v.pipe(v.optional(v.string(), ''), v.transform(text => text.split(',').map(part => part.trim()).filter(Boolean)), v.array(v.pipe(v.string(), v.check(text => ipaddr.isValidCIDR(text), 'must be networks like 10.1.0.0/16')))),
   SENDING_CONNECTIONS: v.optional(count(64), '4'),
   PAGE_CACHE_MB: v.optional(count(4096), '48'),
   DATABASE_CONNECTIONS: v.optional(count(200), '8'),
@@ -55,6 +79,8 @@ export interface Config {
   role: 'all' | 'web' | 'worker'
   appKey: string | undefined
   trustProxy: number
+  signInLimits: Record<SignInLimitName, RateLimit>
+  egressAllow: string[]
   rateLimits: 'off' | Partial<Record<RateLimitName, RateLimit>>
   sendingConnections: number
   pageCacheBytes: number
@@ -91,7 +117,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   return {
     databaseUrl: e.DATABASE_URL, databaseConnections: e.DATABASE_CONNECTIONS, databaseEmbedded: e.DATABASE_EMBEDDED === '1', dataFolder: e.DATA_FOLDER, redisUrl: e.REDIS_URL, smtpUrl: e.SMTP_URL,
     mailFrom: e.MAIL_FROM ?? `guildhall@${new URL(e.PUBLIC_URL).hostname}`, publicUrl: e.PUBLIC_URL, siteOrigins: e.SITE_ORIGINS, role: e.APP_ROLE, appKey: e.APP_KEY,
-    trustProxy: e.TRUST_PROXY, rateLimits: e.RATE_LIMITS as Config['rateLimits'], sendingConnections: Math.max(1, e.SENDING_CONNECTIONS), pageCacheBytes: e.PAGE_CACHE_MB * 1024 * 1024,
+    trustProxy: e.TRUST_PROXY, rateLimits: e.RATE_LIMITS as Config['rateLimits'],
+    signInLimits: { ...SIGN_IN_LIMITS, ...e.SIGN_IN_LIMITS }, egressAllow: e.EGRESS_ALLOW, sendingConnections: Math.max(1, e.SENDING_CONNECTIONS), pageCacheBytes: e.PAGE_CACHE_MB * 1024 * 1024,
     metricsToken: e.METRICS_TOKEN, logLevel: e.LOG_LEVEL, s3: s3Of(e),
   }
 }

@@ -11,6 +11,7 @@ const KINDS: Record<DomainEvents['account.linkRequested']['kind'], NotificationK
   alreadySignedUp: 'account.alreadySignedUp',
   resetPassword: 'account.resetPassword',
   passwordChanged: 'account.passwordChanged',
+  signedOutEverywhere: 'account.signedOutEverywhere',
   claim: 'account.claim',
 }
 

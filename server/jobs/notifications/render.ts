@@ -9,6 +9,7 @@ import { mentionMail } from '#emails/mention'
 import { passwordChangedMail } from '#emails/password-changed'
 import { postCreatedMail } from '#emails/post-created'
 import { resetPasswordMail } from '#emails/reset-password'
+import { signedOutEverywhereMail } from '#emails/signed-out-everywhere'
 import type { MessageFacts } from '#server/domain/notifications/message-facts'
 import { config } from '#server/platform/config'
 import { shorten } from '#server/platform/markdown/excerpt'
@@ -22,10 +23,11 @@ export function renderMessage(facts: MessageFacts, language: string): Email {
   const { kind } = facts.notification
   const site = config().publicUrl
   switch (kind) {
-    case 'account.finishSignUp': return finishSignUpMail({ linkStart: `${site}/finish-sign-up#` }, language)
-    case 'account.alreadySignedUp': return alreadySignedUpMail({ signInUrl: `${site}/sign-in`, resetLinkStart: `${site}/reset-password#` }, language)
-    case 'account.resetPassword': return resetPasswordMail({ linkStart: `${site}/reset-password#` }, language)
-    case 'account.passwordChanged': return passwordChangedMail({ when: moment(facts.notification.createdAt, language), forgotUrl: `${site}/forgot-password` }, language)
+    case 'account.finishSignUp': return finishSignUpMail({ linkStart: `${site}/finish#` }, language)
+    case 'account.alreadySignedUp': return alreadySignedUpMail({ signInUrl: `${site}/sign-in`, resetLinkStart: `${site}/reset#` }, language)
+    case 'account.resetPassword': return resetPasswordMail({ linkStart: `${site}/reset#` }, language)
+    case 'account.passwordChanged': return passwordChangedMail({ when: moment(facts.notification.createdAt, language), forgotUrl: `${site}/reset` }, language)
+    case 'account.signedOutEverywhere': return signedOutEverywhereMail({ when: moment(facts.notification.createdAt, language), forgotUrl: `${site}/reset` }, language)
     case 'account.claim': return claimAccountMail(claimed(facts, site), language)
     case 'post.created': return postCreatedMail({ ...common(facts), type: facts.post?.type ?? '' }, language)
     case 'post.mention':

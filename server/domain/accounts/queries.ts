@@ -1,0 +1,55 @@
+import { and, asc, count, desc, eq, gt, ilike, isNull, or } from 'drizzle-orm'
+import { formerHandles, sessions, users } from '#drizzle/schema/accounts'
+import { notificationRecipients } from '#drizzle/schema/courier'
+import { memberships, organizations } from '#drizzle/schema/organizations'
+import { clock } from '#server/platform/clock'
+import { database } from '#server/platform/db'
+
+export type UserRow = typeof users.$inferSelect
+export type SessionRow = typeof sessions.$inferSelect
+
+const COMPLETIONS = 8
+
+/** A person as their own device shows them. */
+export async function getOwnView(userId: number) {
+  const [[user], own, [unread]] = await Promise.all([
+    database().select().from(users).where(eq(users.id, userId)),
+    database().select({ organizationId: organizations.id, slug: organizations.slug, name: organizations.name, role: memberships.role })
+      .from(memberships).innerJoin(organizations, eq(organizations.id, memberships.organizationId))
+      .where(and(eq(memberships.userId, userId), isNull(organizations.deletedAt)))
+      .orderBy(asc(organizations.name)),
+    database().select({ count: count() }).from(notificationRecipients)
+      .where(and(eq(notificationRecipients.userId, userId), isNull(notificationRecipients.readAt))),
+  ])
+  return { user: user!, memberships: own, unreadCount: unread!.count }
+}
+
+export async function getUser(userId: number): Promise<UserRow> {
+  const [user] = await database().select().from(users).where(eq(users.id, userId))
+  return user!
+}
+
+/** The devices that are signed in, the last used first. */
+export async function listSessions(userId: number): Promise<SessionRow[]> {
+  return await database().select().from(sessions)
+    .where(and(eq(sessions.userId, userId), eq(sessions.kind, 'full'), gt(sessions.expiresAt, clock.now())))
+    .orderBy(desc(sessions.lastSeenAt))
+}
+
+/** Whoever has this handle, or had it less than a year ago. */
+export async function findPerson(handle: string): Promise<UserRow | undefined> {
+  const [person] = await database().select().from(users).where(and(eq(users.handle, handle), isNull(users.deletedAt)))
+  if (person) return person
+  const [former] = await database().select({ user: users }).from(formerHandles)
+    .innerJoin(users, eq(users.id, formerHandles.userId))
+    .where(and(eq(formerHandles.handle, handle), gt(formerHandles.until, clock.now()), isNull(users.deletedAt)))
+  return former?.user
+}
+
+/** People whose handle or name begins so. */
+export async function completePeople(beginning: string): Promise<Pick<UserRow, 'id' | 'handle' | 'name' | 'avatarKey'>[]> {
+  const pattern = `${beginning.replace(/[\\%_]/g, '\\$&')}%`
+  return await database().select({ id: users.id, handle: users.handle, name: users.name, avatarKey: users.avatarKey }).from(users)
+    .where(and(isNull(users.deletedAt), or(ilike(users.handle, pattern), ilike(users.name, pattern))))
+    .orderBy(desc(users.postCount), asc(users.id)).limit(COMPLETIONS)
+}

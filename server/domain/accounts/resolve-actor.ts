@@ -1,0 +1,124 @@
+/** Who stands behind a session token: one prepared statement, cached for a few seconds and purged at every change. */
+import { LRUCache } from 'lru-cache'
+import type { Actor, Membership } from '#server/platform/actor'
+import { visitor } from '#server/platform/actor'
+import { publish, subscribe } from '#server/platform/bus'
+import { clock } from '#server/platform/clock'
+import { sqlClient } from '#server/platform/db'
+import { logger } from '#server/platform/logger'
+import { hashOfToken, LONGEST_MS, SLIDING_MS } from '#server/domain/accounts/open-session'
+
+const LIFE_MS = 10_000
+const SEEN_EVERY_MS = 60_000
+const CHANNEL = 'session'
+
+type Person = Extract<Actor, { kind: 'person' }>
+interface Known { actor: Person, expiresAt: number }
+
+const known = new LRUCache<string, Known>({ max: 20_000, ttl: LIFE_MS })
+/** Rises with every purge: what was read before it is not kept. */
+let generation = 0
+
+/** Called once at start: purges what other processes tell. */
+export function listenForForgottenActors(): void {
+  subscribe(CHANNEL, (message) => {
+    const { userId, hash } = JSON.parse(message) as { userId?: number, hash?: string }
+    forgetHere(userId, hash)
+  })
+}
+
+/** The actor of a session token; a token that is nobody's is a visitor's. */
+export async function resolveActor(token: string | undefined): Promise<Actor> {
+  // Nothing but what we hand out is worth a look into the database.
+  if (token === undefined || !/^[\w-]{43}$/.test(token)) return visitor
+  const bytes = hashOfToken(token)
+  const hash = bytes.toString('base64url')
+  const now = clock.now()
+  const cached = known.get(hash)
+  if (cached && cached.expiresAt > now.getTime()) return cached.actor
+  const startedIn = generation
+  const found = await load(bytes, hash, now)
+  if (!found) return visitor
+  if (generation === startedIn) known.set(hash, found)
+  return found.actor
+}
+
+/** Purges every session of a person, here at once and in the other processes through the bus. */
+export function forgetActor(userId: number): void {
+  forgetHere(userId, undefined)
+  publish(CHANNEL, JSON.stringify({ userId }))
+}
+
+/** Purges one session, given by the hash that an actor carries. */
+export function forgetSession(hash: string): void {
+  forgetHere(undefined, hash)
+  publish(CHANNEL, JSON.stringify({ hash }))
+}
+
+function forgetHere(userId: number | undefined, hash: string | undefined): void {
+  generation++
+  if (hash !== undefined) known.delete(hash)
+  if (userId === undefined) return
+  for (const [key, { actor }] of known.entries()) {
+    if (actor.id === userId) known.delete(key)
+  }
+}
+
+type MembershipRow = [organizationId: number, role: Membership['role'], denyAll: boolean, denyPosts: boolean, denyComments: boolean, denyUntil: string | null]
+interface Row {
+  id: string
+  handle: string
+  isAdmin: boolean
+  publicId: string
+  /** Milliseconds since 1970, as are the other moments here. */
+  createdAt: number
+  lastSeenAt: number
+  expiresAt: number
+  freshAt: number
+  suspendedUntil: number | null
+  memberships: MembershipRow[] | null
+}
+
+/** The parameters make it a prepared statement on each connection (postgres.js prepares by text). */
+async function load(bytes: Buffer, hash: string, now: Date): Promise<Known | undefined> {
+  const [row] = await sqlClient()<Row[]>`
+    select u.id, u.handle, u.is_admin as "isAdmin", s.public_id as "publicId",
+      (extract(epoch from s.created_at) * 1000)::float8 as "createdAt",
+      (extract(epoch from s.last_seen_at) * 1000)::float8 as "lastSeenAt",
+      (extract(epoch from s.expires_at) * 1000)::float8 as "expiresAt",
+      (extract(epoch from s.fresh_at) * 1000)::float8 as "freshAt",
+      (extract(epoch from u.suspended_until) * 1000)::float8 as "suspendedUntil",
+      (select json_agg(json_build_array(m.organization_id, m.role, m.deny_all, m.deny_posts, m.deny_comments, m.deny_until))
+        from membership m where m.user_id = u.id) as "memberships"
+    from session s join users u on u.id = s.user_id
+    where s.hash = ${bytes} and s.kind = 'full' and s.expires_at > ${now.toISOString()} and u.deleted_at is null`
+  if (!row) return undefined
+  if (now.getTime() - row.lastSeenAt >= SEEN_EVERY_MS) markSeen(bytes, row, now)
+  return { actor: actorOf(row, hash), expiresAt: row.expiresAt }
+}
+
+function actorOf(row: Row, hash: string): Person {
+  return {
+    kind: 'person',
+    id: Number(row.id),
+    handle: row.handle,
+    isAdmin: row.isAdmin,
+    suspendedUntil: row.suspendedUntil === null ? null : new Date(row.suspendedUntil),
+    memberships: new Map(parsed(row.memberships).map(([organizationId, role, denyAll, denyPosts, denyComments, denyUntil]) =>
+      [organizationId, { role, denyAll, denyPosts, denyComments, denyUntil: denyUntil === null ? null : new Date(denyUntil) }])),
+    session: { publicId: row.publicId, hash, freshAt: new Date(row.freshAt) },
+  }
+}
+
+/** Drizzle switches the driver's own JSON parsing off. */
+function parsed(memberships: MembershipRow[] | string | null): MembershipRow[] {
+  return typeof memberships === 'string' ? JSON.parse(memberships) as MembershipRow[] : memberships ?? []
+}
+
+/** At most once a minute, and nobody waits for it. */
+function markSeen(bytes: Buffer, { createdAt }: Row, now: Date): void {
+  const expiresAt = new Date(Math.min(now.getTime() + SLIDING_MS, createdAt + LONGEST_MS)).toISOString()
+  const before = new Date(now.getTime() - SEEN_EVERY_MS).toISOString()
+  sqlClient()`update session set last_seen_at = ${now.toISOString()}, expires_at = ${expiresAt} where hash = ${bytes} and last_seen_at <= ${before}`
+    .catch((error: unknown) => logger.warn({ err: error }, 'the last use of a session could not be noted'))
+}
