@@ -49,10 +49,11 @@ export default defineNuxtConfig({
     strict: true,
     tsConfig: {
       compilerOptions: { noUncheckedIndexedAccess: true, erasableSyntaxOnly: true },
+      files: ['../server/domain/events.ts'],
       exclude: ['../server', '../drizzle', '../emails', '../tests', '../scripts'],
     },
     nodeTsConfig: {
-      include: ['../drizzle', '../emails', '../tests', '../scripts', '../*.config.ts'],
+      include: ['../drizzle', '../emails', '../tests', '../scripts', '../server/**/*.d.ts', '../server/domain/events.ts', '../*.config.ts'],
       compilerOptions: { noUncheckedIndexedAccess: true, erasableSyntaxOnly: true, allowImportingTsExtensions: true, lib: ['ESNext', 'DOM', 'DOM.Iterable'], types: ['node'] },
     },
   },

@@ -8,10 +8,10 @@ export function encodeCursor(parts: CursorPart[]): string {
 }
 
 /** Reads a cursor of exactly these kinds of parts. Throws InvalidInput on anything else. */
-export function decodeCursor<K extends readonly ('string' | 'number' | 'boolean' | 'date')[]>(
+export function decodeCursor<const K extends readonly ('string' | 'number' | 'boolean' | 'date')[]>(
   cursor: string | undefined,
   kinds: K,
-): { [I in keyof K]: K[I] extends 'string' ? string : K[I] extends 'number' ? number : K[I] extends 'boolean' ? boolean : Date } | undefined {
+): { -readonly [I in keyof K]: K[I] extends 'string' ? string : K[I] extends 'number' ? number : K[I] extends 'boolean' ? boolean : Date } | undefined {
   if (cursor === undefined || cursor === '') return undefined
   const parts = parse(cursor)
   if (!Array.isArray(parts) || parts.length !== kinds.length) throw badCursor()

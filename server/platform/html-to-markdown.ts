@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { gfm } from '@joplin/turndown-plugin-gfm'
 import TurndownService from 'turndown'
 import { emojiOf } from '#server/platform/emoji'

@@ -38,7 +38,7 @@ export async function writePost({ db, emit }: UnitOfWork, { organizationId, auth
     organizationId, authorId, type: 'Announcement', title: 'The parser moves out', slug: 'the-parser-moves-out', body, html: `<p>${body}</p>\n`, excerpt: body,
     rendererVersion: 1, hotKey: 1, publishedAt: now, createdAt: now,
   }).returning({ id: posts.id })
-  emit('post.created', { postId: post!.id, organizationId, authorId })
+  emit('post.created', { postId: post!.id, organizationId, authorId, technologyIds: [] })
   return post!.id
 }
 

@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto'
+import { and, eq, sql } from 'drizzle-orm'
+import { users } from '#drizzle/schema/accounts'
+import { commentRevisions, comments, posts, votes } from '#drizzle/schema/posts'
+import { points } from '#shared/ranking/points'
+import { wilson } from '#shared/ranking/wilson'
+import { commentPolicy } from '#server/domain/comments/policy'
+import { getComment } from '#server/domain/comments/queries'
+import { lockPost } from '#server/domain/posts/queries'
+import type { LockedPost } from '#server/domain/posts/queries'
+import { renderText } from '#server/domain/posts/render-text'
+import type { Person } from '#server/platform/actor'
+import { clock } from '#server/platform/clock'
+import { database } from '#server/platform/db'
+import type { UnitOfWork } from '#server/platform/events'
+import { AppError } from '#server/platform/errors'
+import { authorize } from '#server/platform/policy'
+import { transaction } from '#server/platform/transaction'
+
+type LockedComment = typeof comments.$inferSelect
+type Weight = -1 | 0 | 1
+
+/** Edits a comment; the text before it is kept as a revision. Throws EditedMeanwhile for an older revision. */
+export async function editComment(actor: Person, commentId: number, edit: { body: string, revision: number }): Promise<void> {
+  const now = clock.now()
+  await withComment(actor, commentId, async ({ db, emit }, comment, post) => {
+    authorize(commentPolicy.edit(actor, comment, post, now))
+    if (comment.revision !== edit.revision) throw new AppError('EditedMeanwhile', 'Somebody has changed this comment since you opened it. Your text is still here: compare, then save again.')
+    const { html, version } = await renderText(db, edit.body, { codeLanguage: post.codeLanguage, idPrefix: `c${randomBytes(4).toString('hex')}-` })
+    await db.insert(commentRevisions).values({ commentId, revision: comment.revision, editorId: actor.id, body: comment.body, createdAt: now })
+    await db.update(comments).set({ body: edit.body, html, rendererVersion: version, revision: comment.revision + 1, editedAt: now }).where(eq(comments.id, commentId))
+    emit('comment.edited', eventOf(comment, post))
+  })
+}
+
+export async function deleteComment(actor: Person, commentId: number): Promise<void> {
+  await withComment(actor, commentId, async (unit, comment, post) => {
+    authorize(commentPolicy.delete(actor, comment, post))
+    if (comment.deletedAt) throw new AppError('NotFound', 'This comment is deleted already.')
+    await unit.db.update(comments).set({ deletedAt: clock.now(), deletedBy: actor.id }).where(eq(comments.id, commentId))
+    await recount(unit, comment, post, -1)
+  })
+}
+
+export async function restoreComment(actor: Person, commentId: number): Promise<void> {
+  await withComment(actor, commentId, async (unit, comment, post) => {
+    authorize(commentPolicy.restore(actor, comment, post))
+    if (!comment.deletedAt) return
+    await unit.db.update(comments).set({ deletedAt: null, deletedBy: null }).where(eq(comments.id, commentId))
+    await recount(unit, comment, post, 1)
+  })
+}
+
+/** Sets the actor's vote and the stored score with it; 0 takes it back. */
+export async function voteOnComment(actor: Person, commentId: number, weight: Weight): Promise<{ points: number, vote: Weight }> {
+  const now = clock.now()
+  return await withComment(actor, commentId, async ({ db, emit }, comment, post) => {
+    authorize(commentPolicy.vote(actor, comment, post, now))
+    const mine = and(eq(votes.userId, actor.id), eq(votes.commentId, commentId))
+    const [before] = await db.select({ weight: votes.weight }).from(votes).where(mine)
+    const was = before?.weight ?? 0
+    const ups = comment.ups + Number(weight === 1) - Number(was === 1)
+    const downs = comment.downs + Number(weight === -1) - Number(was === -1)
+    if (was !== weight) {
+      if (weight === 0) await db.delete(votes).where(mine)
+      else if (was === 0) await db.insert(votes).values({ userId: actor.id, commentId, weight, createdAt: now })
+      else await db.update(votes).set({ weight }).where(mine)
+      await db.update(comments).set({ ups, downs, score: wilson(ups, downs) }).where(eq(comments.id, commentId))
+      emit('comment.voted', eventOf(comment, post))
+    }
+    return { points: points(ups, downs, comment.modifier), vote: weight }
+  })
+}
+
+/** Locks the post, then the comment: always in this order, so that two changes cannot wait for each other. */
+async function withComment<T>(actor: Person, commentId: number, work: (unit: UnitOfWork, comment: LockedComment, post: LockedPost) => Promise<T>): Promise<T> {
+  const { postId } = await getComment(database(), actor, commentId)
+  return await transaction(async (unit) => {
+    const post = await lockPost(unit.db, actor, postId)
+    const [comment] = await unit.db.select().from(comments).where(eq(comments.id, commentId)).for('update')
+    if (!comment) throw new AppError('NotFound', 'There is no such comment.')
+    return await work(unit, comment, post)
+  })
+}
+
+async function recount({ db, emit }: UnitOfWork, comment: LockedComment, post: LockedPost, change: 1 | -1): Promise<void> {
+  await db.update(posts).set({ commentCount: sql`${posts.commentCount} + ${change}` }).where(eq(posts.id, post.id))
+  await db.update(users).set({ commentCount: sql`${users.commentCount} + ${change}` }).where(eq(users.id, comment.authorId))
+  emit('comment.edited', eventOf(comment, post))
+}
+
+function eventOf(comment: LockedComment, post: LockedPost) {
+  return { commentId: comment.id, postId: post.id, organizationId: post.organizationId, authorId: comment.authorId }
+}

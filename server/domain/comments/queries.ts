@@ -1,0 +1,105 @@
+import { and, asc, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
+import type { SQL } from 'drizzle-orm'
+import { users } from '#drizzle/schema/accounts'
+import { organizations } from '#drizzle/schema/organizations'
+import { comments, posts, votes } from '#drizzle/schema/posts'
+import { visiblePosts } from '#server/domain/posts/queries'
+import type { Actor } from '#server/platform/actor'
+import type { Db } from '#server/platform/db'
+import { AppError } from '#server/platform/errors'
+
+const columns = {
+  id: comments.id, postId: comments.postId, rootId: comments.rootId, parentId: comments.parentId, depth: comments.depth, html: comments.html,
+  ups: comments.ups, downs: comments.downs, modifier: comments.modifier, score: comments.score, revision: comments.revision,
+  createdAt: comments.createdAt, editedAt: comments.editedAt, hiddenAt: comments.hiddenAt, deletedAt: comments.deletedAt,
+  author: { id: users.id, handle: users.handle, name: users.name, avatarKey: users.avatarKey },
+}
+
+export interface CommentRow {
+  id: number
+  postId: number
+  rootId: number | null
+  parentId: number | null
+  depth: number
+  html: string
+  ups: number
+  downs: number
+  modifier: number
+  score: number
+  revision: number
+  createdAt: Date
+  editedAt: Date | null
+  hiddenAt: Date | null
+  deletedAt: Date | null
+  author: { id: number, handle: string, name: string, avatarKey: string | null }
+}
+
+async function select(db: Db, where: SQL | undefined, order: SQL[], limit?: number): Promise<CommentRow[]> {
+  const query = db.select(columns).from(comments).innerJoin(users, eq(users.id, comments.authorId)).where(where).orderBy(...order)
+  return limit === undefined ? await query : await query.limit(limit)
+}
+
+/** Who came within the last minute stands first, so that a new comment is seen at all. */
+export const YOUNG_MS = 60_000
+
+/** Top-level comments by their stored score; `youngSince` is frozen in the cursor. Expects `limit + 1`. */
+export async function listTopLevel(db: Db, postId: number, page: { youngSince: Date, after?: { isYoung: boolean, score: number, id: number } | undefined, limit: number }): Promise<CommentRow[]> {
+  const isYoung = sql`(${comments.createdAt} > ${page.youngSince.toISOString()}::timestamptz)`
+  return await select(db, and(
+    eq(comments.postId, postId),
+    isNull(comments.rootId),
+    page.after && sql`(${isYoung}, ${comments.score}, ${comments.id}) < (${page.after.isYoung}::boolean, ${page.after.score}::float8, ${page.after.id}::bigint)`,
+  ), [sql`${isYoung} desc`, desc(comments.score), desc(comments.id)], page.limit + 1)
+}
+
+/** Every reply below these top-level comments, in no order. */
+export async function listDescendants(db: Db, rootIds: number[]): Promise<CommentRow[]> {
+  return rootIds.length === 0 ? [] : await select(db, inArray(comments.rootId, rootIds), [asc(comments.id)])
+}
+
+/** All comments of a post by time, flat. Expects `limit + 1`. */
+export async function listByTime(db: Db, postId: number, direction: 'oldest' | 'newest', page: { after?: [Date, number] | undefined, limit: number }): Promise<CommentRow[]> {
+  const isOldest = direction === 'oldest'
+  const place = page.after && [page.after[0].toISOString(), page.after[1]] as const
+  return await select(db, and(
+    eq(comments.postId, postId),
+    isNull(comments.deletedAt),
+    isNull(comments.hiddenAt),
+    place && (isOldest
+      ? sql`(${comments.createdAt}, ${comments.id}) > (${place[0]}::timestamptz, ${place[1]}::bigint)`
+      : sql`(${comments.createdAt}, ${comments.id}) < (${place[0]}::timestamptz, ${place[1]}::bigint)`),
+  ), isOldest ? [asc(comments.createdAt), asc(comments.id)] : [desc(comments.createdAt), desc(comments.id)], page.limit + 1)
+}
+
+/** A comment that the actor may know about, with what its post says. Throws NotFound. */
+export async function getComment(db: Db, actor: Actor, commentId: number) {
+  const [row] = await db.select({ ...columns, body: comments.body, authorId: comments.authorId, deletedBy: comments.deletedBy, post: { id: posts.id, slug: posts.slug, title: posts.title } })
+    .from(comments).innerJoin(users, eq(users.id, comments.authorId)).innerJoin(posts, eq(posts.id, comments.postId))
+    .innerJoin(organizations, eq(organizations.id, posts.organizationId))
+    .where(and(eq(comments.id, commentId), visiblePosts(actor)))
+  if (!row) throw new AppError('NotFound', 'There is no such comment.')
+  return row
+}
+
+export async function findCommentRow(db: Db, commentId: number): Promise<CommentRow | undefined> {
+  const [row] = await select(db, eq(comments.id, commentId), [asc(comments.id)])
+  return row
+}
+
+/** A person's visible comments, the newest first. Expects `limit + 1`. */
+export async function listCommentsBy(db: Db, actor: Actor, authorId: number, page: { after?: [Date, number] | undefined, limit: number }) {
+  return await db.select({ ...columns, post: { id: posts.id, slug: posts.slug, title: posts.title } })
+    .from(comments).innerJoin(users, eq(users.id, comments.authorId)).innerJoin(posts, eq(posts.id, comments.postId))
+    .innerJoin(organizations, eq(organizations.id, posts.organizationId))
+    .where(and(
+      eq(comments.authorId, authorId), isNull(comments.deletedAt), isNull(comments.hiddenAt), visiblePosts(actor),
+      page.after && sql`(${comments.createdAt}, ${comments.id}) < (${page.after[0].toISOString()}::timestamptz, ${page.after[1]}::bigint)`,
+    )).orderBy(desc(comments.createdAt), desc(comments.id)).limit(page.limit + 1)
+}
+
+/** The comments of a post that mean something to this person: their own, those they voted on, and for a moderator all. */
+export async function listOwnMarks(db: Db, userId: number, postId: number, all: boolean) {
+  return await db.select({ id: comments.id, authorId: comments.authorId, hiddenAt: comments.hiddenAt, deletedAt: comments.deletedAt, deletedBy: comments.deletedBy, weight: votes.weight })
+    .from(comments).leftJoin(votes, and(eq(votes.commentId, comments.id), eq(votes.userId, userId)))
+    .where(and(eq(comments.postId, postId), all ? undefined : or(eq(comments.authorId, userId), isNotNull(votes.id))))
+}

@@ -1,0 +1,103 @@
+import { and, arrayContains, arrayOverlaps, desc, eq, ilike, inArray, sql } from 'drizzle-orm'
+import type { SQL } from 'drizzle-orm'
+import { users } from '#drizzle/schema/accounts'
+import { categories, organizations } from '#drizzle/schema/organizations'
+import { posts } from '#drizzle/schema/posts'
+import { findTechnologyIds } from '#server/domain/catalog/queries'
+import { visibleOrganizations } from '#server/domain/organizations/queries'
+import { rowColumns } from '#server/domain/posts/queries'
+import type { Actor } from '#server/platform/actor'
+import type { CursorPart } from '#server/platform/cursor'
+import { decodeCursor } from '#server/platform/cursor'
+import type { Db } from '#server/platform/db'
+import type { FeedSort, PostStatus, PostType } from '#shared/schemas/community'
+import { HOME_POST_TYPES, POST_STATUSES } from '#shared/schemas/community'
+
+export interface FeedFilter {
+  types?: PostType[] | undefined
+  /** Slugs of technologies, any of which must match. */
+  t?: string[] | undefined
+  organizationId?: number | undefined
+  categoryId?: number | undefined
+  authorId?: number | undefined
+  /** A label or a status. */
+  is?: string | undefined
+  q?: string | undefined
+  sort: FeedSort
+  cursor?: string | undefined
+  limit: number
+}
+
+export type FeedRow = Awaited<ReturnType<typeof listFeed>>['rows'][number]
+
+/**
+ * A page of posts in one of three orders, by keyset: `rows` holds one more than `limit` when there is another page. Every
+ * order walks an index of its own; `listed` leaves out what is deleted, hidden or finished.
+ */
+export async function listFeed(db: Db, actor: Actor, filter: FeedFilter) {
+  const technologies = filter.t ? await findTechnologyIds(db, filter.t) : undefined
+  const technologyIds = technologies ? [...technologies.values()] : []
+  if (technologies && technologyIds.length === 0) return { rows: [], technologyIds }
+  const order = ORDERS[filter.sort]
+  const rows = await db.select({ ...rowColumns }).from(posts)
+    .innerJoin(organizations, eq(organizations.id, posts.organizationId))
+    .innerJoin(users, eq(users.id, posts.authorId))
+    .leftJoin(categories, eq(categories.id, posts.categoryId))
+    .where(and(
+      visibleOrganizations(actor),
+      statusOf(filter.is),
+      typesOf(filter),
+      filter.organizationId === undefined ? undefined : eq(posts.organizationId, filter.organizationId),
+      filter.categoryId === undefined ? undefined : eq(posts.categoryId, filter.categoryId),
+      filter.authorId === undefined ? undefined : eq(posts.authorId, filter.authorId),
+      technologies ? arrayOverlaps(posts.feedTechnologyIds, technologyIds) : undefined,
+      filter.q ? ilike(posts.title, `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`) : undefined,
+      order.after(filter.cursor),
+    ))
+    .orderBy(desc(order.column), desc(posts.id))
+    .limit(filter.limit + 1)
+  return { rows, technologyIds }
+}
+
+/** A row's place in its order, for the cursor: the key is frozen in it. */
+export function placeInFeed(sort: FeedSort, row: { id: number, hotKey: number, points: number, publishedAt: Date }): CursorPart[] {
+  const key = { hot: row.hotKey, new: row.publishedAt.toISOString(), top: row.points }[sort]
+  return [key, row.id]
+}
+
+const ORDERS = {
+  hot: {
+    column: posts.hotKey,
+    after: (cursor: string | undefined) => behind(decodeCursor(cursor, ['number', 'number']), key => sql`(${posts.hotKey}, ${posts.id}) < (${key[0]}::float8, ${key[1]}::bigint)`),
+  },
+  new: {
+    column: posts.publishedAt,
+    after: (cursor: string | undefined) => behind(decodeCursor(cursor, ['date', 'number']), key => sql`(${posts.publishedAt}, ${posts.id}) < (${key[0].toISOString()}::timestamptz, ${key[1]}::bigint)`),
+  },
+  top: {
+    column: posts.points,
+    after: (cursor: string | undefined) => behind(decodeCursor(cursor, ['number', 'number']), key => sql`(${posts.points}, ${posts.id}) < (${key[0]}::int, ${key[1]}::bigint)`),
+  },
+}
+
+function behind<K>(key: K | undefined, condition: (key: K) => SQL): SQL | undefined {
+  return key === undefined ? undefined : condition(key)
+}
+
+/** Finished posts show only when they are asked for by their status; hidden and deleted ones never. */
+function statusOf(is: string | undefined): SQL {
+  const isStatus = POST_STATUSES.includes(is as PostStatus)
+  if (is === undefined) return sql`${posts.listed}`
+  if (!isStatus) return and(sql`${posts.listed}`, arrayContains(posts.labels, [is]))!
+  if (['closed', 'completed', 'declined'].includes(is)) {
+    return and(sql`${posts.deletedAt} is null and ${posts.hiddenAt} is null and not ${posts.listed}`, eq(posts.status, is))!
+  }
+  return and(sql`${posts.listed}`, eq(posts.status, is))!
+}
+
+/** The home feed leaves questions and requests in their organizations, unless a type, a person or a technology is asked for. */
+function typesOf({ types, organizationId, authorId, t, is, q }: FeedFilter): SQL | undefined {
+  if (types && types.length > 0) return inArray(posts.type, types)
+  const isHome = organizationId === undefined && authorId === undefined && t === undefined && is === undefined && q === undefined
+  return isHome ? inArray(posts.type, [...HOME_POST_TYPES]) : undefined
+}

@@ -1,0 +1,61 @@
+import type { Post, PostViewer } from '#shared/contract/posts'
+import { domainOf } from '#shared/rules/canonical-url'
+import type { PostStatus, PostType } from '#shared/schemas/community'
+import type { PostRow, TechnologySummary } from '#shared/schemas/summaries'
+import { presentOrganizationSummary, presentPersonSummary } from '#server/domain/organizations/presenter'
+import type { PostFacts } from '#server/domain/posts/policy'
+import { postPolicy } from '#server/domain/posts/policy'
+import type { PostPageRow } from '#server/domain/posts/queries'
+import type { FeedRow } from '#server/domain/posts/feed'
+import type { Actor } from '#server/platform/actor'
+
+export function presentPostRow(row: FeedRow | PostPageRow, technologies: Map<number, TechnologySummary>): PostRow {
+  return {
+    id: row.id,
+    slug: row.slug,
+    title: row.title,
+    type: row.type as PostType,
+    status: row.status as PostStatus,
+    url: row.url,
+    domain: domainOf(row.url),
+    organization: presentOrganizationSummary(row.organization),
+    category: row.category?.id ? { id: row.category.id, slug: row.category.slug, name: row.category.name } : null,
+    author: presentPersonSummary(row.author),
+    technologies: row.technologyIds.flatMap(id => technologies.get(id) ?? []),
+    labels: row.labels,
+    points: row.points,
+    commentCount: row.commentCount,
+    isLocked: row.lockedAt !== null,
+    publishedAt: row.publishedAt.toISOString(),
+  }
+}
+
+export function presentPost(row: PostPageRow, technologies: Map<number, TechnologySummary>): Post {
+  return {
+    ...presentPostRow(row, technologies),
+    html: row.html,
+    excerpt: row.excerpt,
+    revision: row.revision,
+    editedAt: row.editedAt?.toISOString() ?? null,
+    statusAt: row.statusAt?.toISOString() ?? null,
+  }
+}
+
+/** The tags of everything that a row of a list shows. */
+export function tagsOfRow(row: FeedRow | PostPageRow): string[] {
+  return [`person:${row.author.id}`, `organization:${row.organization.id}`]
+}
+
+/** The same policies that guard the commands. */
+export function presentPostAbilities(actor: Actor, post: PostFacts, now: Date): PostViewer['abilities'] {
+  const moderate = postPolicy.moderate(actor, post).allowed
+  return {
+    vote: postPolicy.vote(actor, post, now).allowed,
+    comment: postPolicy.comment(actor, post, now).allowed,
+    edit: postPolicy.edit(actor, post, now).allowed,
+    delete: postPolicy.delete(actor, post).allowed,
+    lock: moderate,
+    changeStatus: moderate,
+    follow: actor.kind === 'person',
+  }
+}

@@ -1,0 +1,103 @@
+import { and, desc, eq, inArray, isNull, lt, or } from 'drizzle-orm'
+import type { SQL } from 'drizzle-orm'
+import { users } from '#drizzle/schema/accounts'
+import { categories, organizations } from '#drizzle/schema/organizations'
+import { postRevisions, posts, votes } from '#drizzle/schema/posts'
+import { visibleOrganizations } from '#server/domain/organizations/queries'
+import type { Actor } from '#server/platform/actor'
+import { moderates } from '#server/platform/actor'
+import type { Db } from '#server/platform/db'
+import { AppError } from '#server/platform/errors'
+
+export type PostRecord = typeof posts.$inferSelect
+
+/** The columns that a row of a list needs, joined. */
+export const rowColumns = {
+  id: posts.id, slug: posts.slug, title: posts.title, type: posts.type, status: posts.status, url: posts.url, labels: posts.labels,
+  technologyIds: posts.technologyIds, points: posts.points, commentCount: posts.commentCount, lockedAt: posts.lockedAt,
+  publishedAt: posts.publishedAt, hotKey: posts.hotKey,
+  organization: { id: organizations.id, slug: organizations.slug, name: organizations.name, colour: organizations.colour, logoKey: organizations.logoKey },
+  author: { id: users.id, handle: users.handle, name: users.name, avatarKey: users.avatarKey },
+  category: { id: categories.id, slug: categories.slug, name: categories.name },
+}
+
+const pageColumns = {
+  ...rowColumns,
+  html: posts.html, excerpt: posts.excerpt, revision: posts.revision, editedAt: posts.editedAt, statusAt: posts.statusAt,
+  feedTechnologyIds: posts.feedTechnologyIds, hiddenAt: posts.hiddenAt, deletedAt: posts.deletedAt,
+}
+
+const factColumns = {
+  id: posts.id, organizationId: posts.organizationId, authorId: posts.authorId, lockedAt: posts.lockedAt, hiddenAt: posts.hiddenAt,
+  deletedAt: posts.deletedAt, deletedBy: posts.deletedBy, visibility: organizations.visibility, membersOnly: organizations.membersOnly,
+  codeLanguage: organizations.codeLanguage, ups: posts.ups, downs: posts.downs, modifier: posts.modifier, publishedAt: posts.publishedAt,
+  commenterCount: posts.commenterCount, feedTechnologyIds: posts.feedTechnologyIds,
+}
+
+/** Posts that the actor may know about; hidden and deleted ones only for their author and moderators. The pair of `postPolicy.read`. */
+export function visiblePosts(actor: Actor): SQL {
+  const alive = and(isNull(posts.deletedAt), isNull(posts.hiddenAt))
+  if (actor.kind === 'visitor') return and(visibleOrganizations(actor), alive)!
+  if (actor.isAdmin) return visibleOrganizations(actor)
+  const moderated = [...actor.memberships.keys()].filter(id => moderates(actor, id))
+  return and(visibleOrganizations(actor), or(alive, eq(posts.authorId, actor.id), moderated.length > 0 ? inArray(posts.organizationId, moderated) : undefined))!
+}
+
+export interface PostPageRow extends Awaited<ReturnType<typeof selectPage>> {}
+
+async function selectPage(db: Db, where: SQL) {
+  const [row] = await db.select(pageColumns).from(posts)
+    .innerJoin(organizations, eq(organizations.id, posts.organizationId))
+    .innerJoin(users, eq(users.id, posts.authorId))
+    .leftJoin(categories, eq(categories.id, posts.categoryId))
+    .where(where).limit(1)
+  if (!row) throw new AppError('NotFound', 'There is no such post.')
+  return row
+}
+
+export async function getPost(db: Db, actor: Actor, postId: number): Promise<PostPageRow> {
+  return await selectPage(db, and(eq(posts.id, postId), visiblePosts(actor))!)
+}
+
+export interface LockedPost extends Awaited<ReturnType<typeof lockPost>> {}
+
+/** Locks a post that the actor may know about, for a change that depends on it. Throws NotFound. */
+export async function lockPost(db: Db, actor: Actor, postId: number) {
+  const [row] = await db.select(factColumns).from(posts).innerJoin(organizations, eq(organizations.id, posts.organizationId))
+    .where(and(eq(posts.id, postId), visiblePosts(actor))).for('update', { of: posts })
+  if (!row) throw new AppError('NotFound', 'There is no such post.')
+  return row
+}
+
+/** The same without a lock: for questions. */
+export async function getPostFacts(db: Db, actor: Actor, postId: number): Promise<LockedPost> {
+  const [row] = await db.select(factColumns).from(posts).innerJoin(organizations, eq(organizations.id, posts.organizationId))
+    .where(and(eq(posts.id, postId), visiblePosts(actor)))
+  if (!row) throw new AppError('NotFound', 'There is no such post.')
+  return row
+}
+
+export async function getPostSource(db: Db, postId: number) {
+  const [row] = await db.select({
+    id: posts.id, type: posts.type, title: posts.title, url: posts.url, body: posts.body, labels: posts.labels, technologyIds: posts.technologyIds,
+    revision: posts.revision, organization: organizations.slug, category: categories.slug,
+  }).from(posts).innerJoin(organizations, eq(organizations.id, posts.organizationId)).leftJoin(categories, eq(categories.id, posts.categoryId))
+    .where(eq(posts.id, postId))
+  return row!
+}
+
+export async function listRevisions(db: Db, postId: number, page: { before?: number | undefined, limit: number }) {
+  return await db.select({
+    revision: postRevisions.revision, title: postRevisions.title, body: postRevisions.body, reason: postRevisions.reason, createdAt: postRevisions.createdAt,
+    editor: { id: users.id, handle: users.handle, name: users.name, avatarKey: users.avatarKey },
+  }).from(postRevisions).innerJoin(users, eq(users.id, postRevisions.editorId))
+    .where(and(eq(postRevisions.postId, postId), page.before === undefined ? undefined : lt(postRevisions.revision, page.before)))
+    .orderBy(desc(postRevisions.revision)).limit(page.limit + 1)
+}
+
+/** The actor's votes on these posts, as id → weight. */
+export async function votesOnPosts(db: Db, userId: number, postIds: number[]): Promise<Map<number, -1 | 1>> {
+  if (postIds.length === 0) return new Map()
+  const rows = await db.select({ postId: votes.postId, weight: votes.weight }).from(votes).where(and(eq(votes.userId, userId), inArray(votes.postId, postIds)))
+  return new Map(rows.map(({ postId, weight }) => [postId!, weight as -1 | 1]))
+}

@@ -1,0 +1,107 @@
+import { eq, sql } from 'drizzle-orm'
+import type * as v from 'valibot'
+import { users } from '#drizzle/schema/accounts'
+import { organizations } from '#drizzle/schema/organizations'
+import { postRevisions, posts } from '#drizzle/schema/posts'
+import type { postDraft, postEdit } from '#shared/contract/posts'
+import { hotKey } from '#shared/ranking/hot'
+import { points } from '#shared/ranking/points'
+import { canonicalUrl } from '#shared/rules/canonical-url'
+import { slugOf } from '#shared/rules/slug'
+import { findTechnologyIds } from '#server/domain/catalog/queries'
+import { findCategory, getOrganization, listLabels } from '#server/domain/organizations/queries'
+import type { OrganizationRecord } from '#server/domain/organizations/queries'
+import { postPolicy } from '#server/domain/posts/policy'
+import { lockPost } from '#server/domain/posts/queries'
+import { renderText } from '#server/domain/posts/render-text'
+import type { Person } from '#server/platform/actor'
+import { clock } from '#server/platform/clock'
+import { database } from '#server/platform/db'
+import type { Db } from '#server/platform/db'
+import { AppError, brokenConstraint, fieldError } from '#server/platform/errors'
+import { authorize } from '#server/platform/policy'
+import { transaction } from '#server/platform/transaction'
+
+type Draft = v.InferOutput<typeof postDraft>
+type Edit = v.InferOutput<typeof postEdit>
+type Content = Omit<Draft, 'organization'>
+
+const SLUG_LENGTH = 100
+
+/** Posts to an organization. Answers the new post's id. */
+export async function createPost(actor: Person, draft: Draft): Promise<number> {
+  const now = clock.now()
+  const organization = await getOrganization(database(), actor, draft.organization)
+  authorize(postPolicy.create(actor, organization, draft.type, now))
+  const content = await prepare(database(), organization, draft)
+  return await refusingRepeatedLink(transaction(async ({ db, emit }) => {
+    const [row] = await db.insert(posts).values({
+      ...content, organizationId: organization.id, authorId: actor.id, points: points(0, 0),
+      hotKey: hotKey({ ups: 0, downs: 0, commenters: 0, publishedAt: now }), publishedAt: now, createdAt: now,
+    }).returning({ id: posts.id })
+    await db.insert(postRevisions).values({ ...revisionOf(content), postId: row!.id, revision: 1, editorId: actor.id, createdAt: now })
+    await db.update(users).set({ postCount: sql`${users.postCount} + 1` }).where(eq(users.id, actor.id))
+    await db.update(organizations).set({ postCount: sql`${organizations.postCount} + 1` }).where(eq(organizations.id, organization.id))
+    emit('post.created', { postId: row!.id, organizationId: organization.id, authorId: actor.id, technologyIds: content.feedTechnologyIds })
+    return row!.id
+  }))
+}
+
+/** Edits a post. Throws EditedMeanwhile when `revision` is not the newest: nobody's change is lost. */
+export async function editPost(actor: Person, postId: number, edit: Edit): Promise<void> {
+  const now = clock.now()
+  await refusingRepeatedLink(transaction(async ({ db, emit }) => {
+    const before = await lockPost(db, actor, postId)
+    authorize(postPolicy.edit(actor, before, now))
+    const [stored] = await db.select({ revision: posts.revision, type: posts.type }).from(posts).where(eq(posts.id, postId))
+    if (stored!.revision !== edit.revision) throw new AppError('EditedMeanwhile', 'Somebody has changed this post since you opened it. Your text is still here: compare, then save again.')
+    const [organization] = await db.select().from(organizations).where(eq(organizations.id, before.organizationId))
+    // A post may keep a type that its organization no longer takes.
+    if (edit.type !== stored!.type) authorize(postPolicy.create(actor, organization!, edit.type, now))
+    const content = await prepare(db, organization!, edit)
+    const revision = edit.revision + 1
+    await db.update(posts).set({ ...content, revision, editedAt: now }).where(eq(posts.id, postId))
+    await db.insert(postRevisions).values({ ...revisionOf(content), postId, revision, editorId: actor.id, reason: edit.reason, createdAt: now })
+    emit('post.edited', { postId, organizationId: before.organizationId, authorId: before.authorId, technologyIds: [...new Set([...before.feedTechnologyIds, ...content.feedTechnologyIds])] })
+  }))
+}
+
+/** Looks up what the text names, renders it, and makes the columns. Throws with every field that names something unknown. */
+async function prepare(db: Db, organization: OrganizationRecord, content: Content) {
+  const category = content.category === null ? undefined : await findCategory(db, organization.id, content.category)
+  const technologies = await findTechnologyIds(db, content.technologies)
+  const known = new Set((await listLabels(db, organization.id)).map(({ slug }) => slug))
+  const problems = [
+    ...content.category !== null && !category ? [problem('category', 'This organization has no such category.')] : [],
+    ...content.technologies.filter(slug => !technologies.has(slug)).map(slug => problem('technologies', `There is no technology “${slug}”.`)),
+    ...content.labels.filter(slug => !known.has(slug)).map(slug => problem('labels', `This organization has no label “${slug}”.`)),
+  ]
+  if (problems.length > 0) throw new AppError('Refused', 'Some of the values need correcting.', problems)
+
+  const technologyIds = [...new Set(technologies.values())]
+  const { html, excerpt, version } = await renderText(db, content.body, { codeLanguage: organization.codeLanguage })
+  return {
+    type: content.type, title: content.title, slug: slugOf(content.title, SLUG_LENGTH), url: content.url,
+    canonicalUrl: content.url === null ? null : canonicalUrl(content.url), body: content.body, html, excerpt, rendererVersion: version,
+    categoryId: category?.id ?? null, technologyIds, labels: [...new Set(content.labels)],
+    feedTechnologyIds: [...new Set([...technologyIds, ...organization.technologyId === null ? [] : [organization.technologyId]])],
+  }
+}
+
+function problem(fieldName: string, message: string) {
+  return { fieldName, errorCode: 'unknown', message }
+}
+
+function revisionOf({ title, url, body, labels, technologyIds }: Awaited<ReturnType<typeof prepare>>) {
+  return { title, url, body, labels, technologyIds }
+}
+
+async function refusingRepeatedLink<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  }
+  catch (error) {
+    if (brokenConstraint(error) === 'post_canonical_url') throw fieldError('AlreadyPosted', 'url', 'posted', 'This link has been posted here already.')
+    throw error
+  }
+}
