@@ -53,7 +53,7 @@ export function renderEpoch(): number {
 export function keepAnswer(key: string, body: string | Buffer, headers: Record<string, string>, tags: Iterable<string>, startedAt: number): CachedAnswer {
   const identity = Buffer.isBuffer(body) ? body : Buffer.from(body)
   const etag = `"${createHash('sha1').update(identity).digest('base64url')}"`
-  const answer: CachedAnswer = { tags: [...tags], etag, headers: { ...headers, etag, 'vary': 'accept-encoding, origin' }, bodies: { identity } }
+  const answer: CachedAnswer = { tags: [...tags], etag, headers: { ...headers, etag, vary: 'accept-encoding, origin' }, bodies: { identity } }
   const isFresh = startedAt >= forgottenBefore && answer.tags.every(tag => (purgedAt.get(tag) ?? 0) <= startedAt)
   if (answers && isFresh) {
     answers.set(key, answer)

@@ -5,12 +5,14 @@ import type { MailConnection } from '#server/platform/mailer'
 /** Servers close connections that are silent for minutes; ours are gone before. */
 const IDLE_MS = 20_000
 
-let caughtBy: string | undefined
+let caughtBy: Promise<string> | undefined
 const idle = new Map<MailConnection, NodeJS.Timeout>()
 
 /** Where mail goes if no SMTP server is configured: the catcher of this machine. */
-export function useMailCatcher(url: string | undefined): void {
+export function useMailCatcher(url: Promise<string>): void {
   caughtBy = url
+  // Who needs it is told; a process that never sends mail need not end because of it.
+  url.catch(() => undefined)
 }
 
 /**
@@ -18,7 +20,7 @@ export function useMailCatcher(url: string | undefined): void {
  * used is kept for the next work.
  */
 export async function withMailConnection<T>(work: (connection: MailConnection) => Promise<T>): Promise<T> {
-  const connection = takeIdle() ?? openMailConnection({ url: mailServerUrl(), from: config().mailFrom })
+  const connection = takeIdle() ?? openMailConnection({ url: await mailServerUrl(), from: config().mailFrom })
   try {
     return await work(connection)
   }
@@ -39,8 +41,8 @@ export function closeMailConnections(): void {
   idle.clear()
 }
 
-function mailServerUrl(): string {
-  const url = config().smtpUrl ?? caughtBy
+async function mailServerUrl(): Promise<string> {
+  const url = config().smtpUrl ?? await caughtBy
   if (url === undefined) throw new Error('There is no mail server: SMTP_URL is not set, and this process has no mail catcher.')
   return url
 }

@@ -1,8 +1,11 @@
 import { tagsToPurge } from '#server/domain/cache-tags'
+import { notificationListeners } from '#server/domain/notifications/listeners'
+import { courierListeners } from '#server/jobs/notifications/listeners'
 import { purge } from '#server/platform/cache'
-import { onCommit } from '#server/platform/events'
+import { onCommit, registerListeners } from '#server/platform/events'
 
 /** What happens when something has happened: the one place that says it. */
 export default defineNitroPlugin(() => {
   onCommit(event => purge(tagsToPurge(event)))
+  registerListeners([...notificationListeners, ...courierListeners])
 })

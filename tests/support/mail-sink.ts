@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import PostalMime from 'postal-mime'
@@ -32,16 +32,39 @@ export async function startMailSink(): Promise<MailSink> {
     child.stdout.once('data', (chunk: Buffer) => resolve(Number(chunk.toString())))
     child.once('exit', code => reject(new Error(`The mail sink ended with ${code}.`)))
   })
+  const read: SunkMail[] = []
+  let offset = 0
   return {
     url: `smtp://127.0.0.1:${port}`,
-    messages: () => readFileSync(file, 'utf8').split('\n').slice(0, -1).map(line => JSON.parse(line) as SunkMail),
-    clear: () => writeFileSync(file, ''),
+    messages() {
+      const more = readFrom(file, offset)
+      const end = more.lastIndexOf('\n') + 1
+      offset += end
+      read.push(...more.subarray(0, end).toString('utf8').split('\n').slice(0, -1).map(line => JSON.parse(line) as SunkMail))
+      return [...read]
+    },
+    clear() {
+      writeFileSync(file, '')
+      read.length = 0
+      offset = 0
+    },
     async stop() {
       const ended = new Promise(resolve => child.once('exit', resolve))
       child.stdin.end()
       await ended
       rmSync(folder, { recursive: true })
     },
+  }
+}
+
+function readFrom(file: string, offset: number): Buffer {
+  const handle = openSync(file, 'r')
+  try {
+    const bytes = Buffer.alloc(Math.max(0, fstatSync(handle).size - offset))
+    return bytes.subarray(0, readSync(handle, bytes, 0, bytes.length, offset))
+  }
+  finally {
+    closeSync(handle)
   }
 }
 

@@ -11,7 +11,7 @@ import type { OutgoingMail } from '#server/platform/mail-message'
 
 /** Fills a batch's message for one address and adds what its headers need. */
 export function outgoingMail(facts: MessageFacts, delivery: Delivery, template: Email, addressee: Addressee): OutgoingMail {
-  const { notification, organization, post, comment, actor } = facts
+  const { notification, organization, actor } = facts
   const texts = textsOf(delivery.language)
   const host = new URL(config().publicUrl).hostname
   const isSystem = notification.addressId !== null
@@ -28,15 +28,16 @@ export function outgoingMail(facts: MessageFacts, delivery: Delivery, template: 
     // The same for each repetition: a mailbox that gets it twice can tell.
     messageId: `<n${notification.id}.a${addressee.addressId}@${host}>`,
     date: notification.createdAt,
-    ...(isSystem ? {} : {
-      unsubscribeUrl,
-      listId: organization ? `${organization.name.replace(/[<>"]/g, '')} <${organization.slug}.${host}>` : `${texts.site} <site.${host}>`,
-      // Nobody has a message of this id: it is what makes mail programs put a thread together.
-      references: post ? [`<p${post.id}@${host}>`] : undefined,
-      inReplyTo: post && comment ? `<p${post.id}@${host}>` : undefined,
-    }),
+    ...(isSystem ? {} : listHeaders(facts, unsubscribeUrl, texts, host)),
     headers: { 'X-Guildhall-Kind': notification.kind },
   }
+}
+
+function listHeaders({ organization, post, comment }: MessageFacts, unsubscribeUrl: string, texts: MailTexts, host: string): Partial<OutgoingMail> {
+  const list = organization ? { name: organization.name.replace(/[<>"]/g, ''), id: organization.slug } : { name: texts.site, id: 'site' }
+  // Nobody has a message of this id: it is what makes mail programs put a thread together.
+  const thread = post && `<p${post.id}@${host}>`
+  return { unsubscribeUrl, listId: `${list.name} <${list.id}.${host}>`, ...(thread && { references: [thread] }), ...(thread && comment && { inReplyTo: thread }) }
 }
 
 function reasonText(texts: MailTexts, reason: string, organization: string): string {

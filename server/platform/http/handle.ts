@@ -57,7 +57,7 @@ async function spend(event: H3Event, operation: OperationShape, actor: Actor, ad
   const caller = actor.kind === 'person' ? `person:${actor.id}` : networkPrefix(address)
   const allowance = await countRequest(operation.limit, caller)
   if (!allowance) return
-  setResponseHeaders(event, { 'ratelimit': `limit=${allowance.limit}, remaining=${allowance.remaining}, reset=${allowance.resetIn}` })
+  setResponseHeaders(event, { ratelimit: `limit=${allowance.limit}, remaining=${allowance.remaining}, reset=${allowance.resetIn}` })
   if (!allowance.allowed) throw new AppError('TooManyRequests', `That was a lot at once. Try again in ${allowance.resetIn} seconds.`, [], allowance.resetIn)
 }
 

@@ -2,8 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { H3Event } from 'h3'
 import { setResponseHeaders, setResponseStatus } from 'h3'
 import type { Problem } from '#shared/contract/problem'
-import { AppError } from '#server/platform/errors'
-import { sqlStateOf } from '#server/platform/errors'
+import { AppError, sqlStateOf } from '#server/platform/errors'
 import { logger, requestContext } from '#server/platform/logger'
 
 /** The answer to an error: problem+json for a refusal, a bare 500 for a bug, 503 where a part of the site is down. */

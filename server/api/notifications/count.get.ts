@@ -1,0 +1,6 @@
+import { countUnread } from '#server/domain/notifications/list-notifications'
+import { database } from '#server/platform/db'
+import { handle } from '#server/platform/http/handle'
+import { notifications } from '#shared/contract/notifications'
+
+export default handle(notifications.count, async ({ actor }) => ({ unread: await countUnread(database(), actor) }))

@@ -1,0 +1,62 @@
+import { and, count, desc, eq, isNull, or, sql } from 'drizzle-orm'
+import type { SQL } from 'drizzle-orm'
+import { users } from '#drizzle/schema/accounts'
+import { notificationRecipients, notifications } from '#drizzle/schema/courier'
+import { organizations } from '#drizzle/schema/organizations'
+import { comments, posts } from '#drizzle/schema/posts'
+import { visibleOrganizations } from '#server/domain/organizations/queries'
+import type { Person } from '#server/platform/actor'
+import type { Db } from '#server/platform/db'
+
+export interface NotificationPage {
+  after?: [Date, number] | undefined
+  limit: number
+  unreadOnly: boolean
+}
+
+/** What the bell holds for this person, the newest first; nothing about what they may not see any more. */
+export async function listNotifications(db: Db, actor: Person, { after, limit, unreadOnly }: NotificationPage) {
+  return await db.select({
+    id: notifications.id,
+    kind: notifications.kind,
+    reason: notificationRecipients.reason,
+    commentId: notifications.commentId,
+    createdAt: notificationRecipients.createdAt,
+    readAt: notificationRecipients.readAt,
+    actor: { id: users.id, handle: users.handle, name: users.name, avatarKey: users.avatarKey },
+    organization: { id: organizations.id, slug: organizations.slug, name: organizations.name, colour: organizations.colour, logoKey: organizations.logoKey },
+    post: { id: posts.id, slug: posts.slug, title: posts.title },
+  }).from(notificationRecipients)
+    .innerJoin(notifications, eq(notifications.id, notificationRecipients.notificationId))
+    .leftJoin(users, eq(users.id, notifications.actorId))
+    .leftJoin(organizations, eq(organizations.id, notifications.organizationId))
+    .leftJoin(posts, eq(posts.id, notifications.postId))
+    .leftJoin(comments, eq(comments.id, notifications.commentId))
+    .where(and(
+      ofPerson(actor),
+      unreadOnly ? isNull(notificationRecipients.readAt) : undefined,
+      after && sql`(${notificationRecipients.createdAt}, ${notificationRecipients.notificationId}) < (${after[0].toISOString()}::timestamptz, ${after[1]}::bigint)`,
+    ))
+    .orderBy(desc(notificationRecipients.createdAt), desc(notificationRecipients.notificationId))
+    .limit(limit + 1)
+}
+
+export type NotificationRecord = Awaited<ReturnType<typeof listNotifications>>[number]
+
+export async function countUnread(db: Db, actor: Person): Promise<number> {
+  const [row] = await db.select({ unread: count() }).from(notificationRecipients)
+    .innerJoin(notifications, eq(notifications.id, notificationRecipients.notificationId))
+    .leftJoin(organizations, eq(organizations.id, notifications.organizationId))
+    .leftJoin(posts, eq(posts.id, notifications.postId))
+    .leftJoin(comments, eq(comments.id, notifications.commentId))
+    .where(and(ofPerson(actor), isNull(notificationRecipients.readAt)))
+  return row?.unread ?? 0
+}
+
+function ofPerson(actor: Person): SQL {
+  return and(
+    eq(notificationRecipients.userId, actor.id),
+    or(isNull(notifications.organizationId), visibleOrganizations(actor)),
+    isNull(posts.deletedAt), isNull(posts.hiddenAt), isNull(comments.deletedAt), isNull(comments.hiddenAt),
+  )!
+}

@@ -1,0 +1,41 @@
+import { retryPendingJob } from '#server/jobs/notifications/retry-pending'
+import { courierTimers } from '#server/jobs/notifications/listeners'
+import { enqueue } from '#server/jobs/define-job'
+import { startWorkers } from '#server/jobs/worker'
+import type { RunningWorkers } from '#server/jobs/worker'
+import { config } from '#server/platform/config'
+import { closeLocks } from '#server/platform/lock'
+import { logger } from '#server/platform/logger'
+import { closeMailConnections } from '#server/platform/mail-server'
+import { outboxDrained } from '#server/platform/outbox'
+import { closeQueues } from '#server/platform/queue/queues'
+import { registerTimers, startClock } from '#server/platform/timers'
+
+/** Jobs and timers, in processes that do that work; every process may add jobs. */
+export default defineNitroPlugin((nitro) => {
+  registerTimers(courierTimers)
+  const working = config().role === 'web' ? undefined : begin()
+  nitro.hooks.hook('close', async () => {
+    const { workers, stopClock } = await working ?? {}
+    await stopClock?.()
+    await workers?.stop()
+    await outboxDrained()
+    await closeQueues()
+    await closeLocks()
+    closeMailConnections()
+  })
+})
+
+/** A queue that cannot be reached yet does not stop the pages. */
+async function begin(): Promise<{ workers?: RunningWorkers, stopClock: () => Promise<void> }> {
+  const stopClock = startClock()
+  try {
+    const workers = await startWorkers()
+    await enqueue(retryPendingJob, [{}], Date.now())
+    return { workers, stopClock }
+  }
+  catch (error) {
+    logger.error({ err: error }, 'the workers could not start')
+    return { stopClock }
+  }
+}
