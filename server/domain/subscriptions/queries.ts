@@ -14,7 +14,7 @@ import type { Db } from '#server/platform/db'
 export interface SubscriptionRecord {
   id: number
   postTypes: string[]
-  level: Subscription['level']
+  level: (typeof subscriptions.$inferSelect)['level']
   organization: OrganizationRecord
 }
 
@@ -27,7 +27,7 @@ export async function listSubscriptions(db: Db, actor: Person, page: { after?: [
 }
 
 export function presentSubscription({ organization, postTypes, level }: SubscriptionRecord): Subscription {
-  return { organization: presentOrganizationSummary(organization), postTypes: postTypes as PostType[], level }
+  return { organization: presentOrganizationSummary(organization), postTypes: postTypes as PostType[], level: level === 'muted' ? 'muted' : 'all' }
 }
 
 const ESTIMATE_DAYS = 90
