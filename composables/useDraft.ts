@@ -10,9 +10,10 @@ const SERVER_MS = 2500
 
 /**
  * Keeps an unfinished text: in this browser at once, on the server when the typing pauses. `place` names it
- * (shared/contract/drafts). Nothing is written until the first change, and an empty text is thrown away.
+ * (shared/contract/drafts). Nothing is written until the first change, and an empty text is thrown away; `isEmpty`
+ * says what counts as empty where some fields are filled from the start.
  */
-export function useDraft<C extends Content>(place: () => string, content: C) {
+export function useDraft<C extends Content>(place: () => string, content: C, isEmpty = () => Object.values(content).every(value => value === null || value.length === 0)) {
   const api = useApi()
   const session = useSessionStore()
   const state = ref<'none' | 'kept'>('none')
@@ -21,7 +22,6 @@ export function useDraft<C extends Content>(place: () => string, content: C) {
   let serverTimer: ReturnType<typeof setTimeout> | undefined
 
   const key = () => `draft:${place()}`
-  const isEmpty = () => Object.values(content).every(value => value === null || value.length === 0)
 
   /** Fills the form with the newest of both copies. True if there was one. */
   async function restore(): Promise<boolean> {
@@ -53,6 +53,7 @@ export function useDraft<C extends Content>(place: () => string, content: C) {
   function stop() {
     clearTimeout(localTimer)
     clearTimeout(serverTimer)
+    localTimer = serverTimer = undefined
   }
 
   /** Changes the fields without counting as a change of the person. */
@@ -69,12 +70,18 @@ export function useDraft<C extends Content>(place: () => string, content: C) {
     localTimer = setTimeout(keepHere, LOCAL_MS)
     serverTimer = setTimeout(keepThere, SERVER_MS)
   })
-  // Leaving the page in the middle of a pause loses nothing.
-  onBeforeUnmount(() => {
-    if (localTimer === undefined || isEmpty() || state.value === 'none') return stop()
+  // Leaving the page, or closing the tab, in the middle of a pause loses nothing.
+  function flush() {
+    const isWaiting = localTimer !== undefined
     stop()
+    if (!isWaiting || isEmpty()) return
     keepHere()
     keepThere()
+  }
+  onMounted(() => addEventListener('pagehide', flush))
+  onBeforeUnmount(() => {
+    removeEventListener('pagehide', flush)
+    flush()
   })
 
   return { state, restore, clear, quietly }

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '#shared/contract/problem'
 import { ApiError, useApi, type AnswerOf, type InputOf, type Route } from '~/composables/useApi'
 import { useText } from '~/composables/useText'
 
@@ -10,18 +11,22 @@ export function useForm<R extends Route>(route: R) {
   const errors = useText('errors')
   const busy = ref(false)
   const message = ref<string>()
+  /** Why it was refused, for a form that has its own answer to it. */
+  const code = ref<ErrorCode>()
   const fieldErrors = ref<Record<string, string[]>>({})
 
   async function submit(input: InputOf<R>): Promise<AnswerOf<R> | null | undefined> {
     if (busy.value) return undefined
     busy.value = true
     message.value = undefined
+    code.value = undefined
     fieldErrors.value = {}
     try {
       return await (api as (route: R, input: InputOf<R>) => Promise<AnswerOf<R>>)(route, input) ?? null
     }
     catch (error) {
       if (!(error instanceof ApiError)) throw error
+      code.value = error.problem.code
       for (const { fieldName, message } of error.problem.errors) (fieldErrors.value[fieldName] ??= []).push(message)
       if (error.problem.errors.length === 0) message.value = error.message || (await errors).byCode[error.problem.code]
       return undefined
@@ -31,5 +36,5 @@ export function useForm<R extends Route>(route: R) {
     }
   }
 
-  return { busy, message, fieldErrors, submit }
+  return { busy, message, code, fieldErrors, submit }
 }

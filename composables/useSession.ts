@@ -32,7 +32,7 @@ export function onViewer(run: (isSignedIn: boolean) => void, also: () => unknown
 
 /** Where to sign in and come back from. */
 export function signInPath(next: string): string {
-  return `/sign-in?next=${encodeURIComponent(next)}`
+  return `/sign-in?to=${encodeURIComponent(next)}`
 }
 
 /** Lets a signed-in person go on; sends a visitor to sign in and back here. */

@@ -12,6 +12,9 @@ const en = {
   organization: () => import('#shared/messages/en/organization').then(area => area.organization),
   technology: () => import('#shared/messages/en/technology').then(area => area.technology),
   person: () => import('#shared/messages/en/person').then(area => area.person),
+  form: () => import('#shared/messages/en/form').then(area => area.form),
+  account: () => import('#shared/messages/en/account').then(area => area.account),
+  editor: () => import('#shared/messages/en/editor').then(area => area.editor),
 }
 
 export const LANGUAGES = { en }

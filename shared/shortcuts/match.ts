@@ -21,6 +21,6 @@ export function worksWhileTyping(keys: string): boolean {
 
 /** How a person writes it. */
 export function keyLabel(part: string): string {
-  const names: Record<string, string> = { Escape: 'Esc', ArrowRight: '→', ArrowLeft: '←', mod: 'Ctrl', alt: 'Alt' }
+  const names: Record<string, string> = { Escape: 'Esc', ArrowRight: '→', ArrowLeft: '←', mod: 'Ctrl', alt: 'Alt', shift: 'Shift' }
   return part.split('+').map(name => names[name] ?? name).join('+')
 }

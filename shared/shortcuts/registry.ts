@@ -1,4 +1,4 @@
-export type Place = 'everywhere' | 'lists' | 'posts' | 'forms'
+export type Place = 'everywhere' | 'lists' | 'posts' | 'forms' | 'editor'
 
 export interface Shortcut {
   /** Each is one key (`event.key`), a combination (`mod+s`, `alt+1`) or a sequence (`g s`). `mod` is Ctrl, or Command on a Mac. */
@@ -33,6 +33,21 @@ export const SHORTCUTS = {
   'post.follow': { keys: ['f'], place: 'posts' },
   'post.flat': { keys: ['t'], place: 'posts' },
   'form.save': { keys: ['mod+s', 's'], place: 'forms' },
+  // The editor reads these itself, because it is where somebody types (shared/editing/commands).
+  'editor.bold': { keys: ['mod+b'], place: 'editor' },
+  'editor.italic': { keys: ['mod+i'], place: 'editor' },
+  'editor.strike': { keys: ['alt+s'], place: 'editor' },
+  'editor.heading': { keys: ['mod+h'], place: 'editor' },
+  'editor.link': { keys: ['mod+l'], place: 'editor' },
+  'editor.image': { keys: ['mod+shift+l'], place: 'editor' },
+  'editor.quote': { keys: ['mod+q'], place: 'editor' },
+  'editor.code': { keys: ['mod+<'], place: 'editor' },
+  'editor.fence': { keys: ['mod+shift+<'], place: 'editor' },
+  'editor.bullets': { keys: ['alt+-'], place: 'editor' },
+  'editor.ordered': { keys: ['alt+1'], place: 'editor' },
+  'editor.remark': { keys: ['mod+/'], place: 'editor' },
+  'editor.indent': { keys: ['Tab'], place: 'editor' },
+  'editor.outdent': { keys: ['shift+Tab'], place: 'editor' },
 } as const satisfies Record<string, Shortcut>
 
 export type ShortcutId = keyof typeof SHORTCUTS

@@ -26,6 +26,20 @@ const does: Record<ShortcutId, string> = {
   'post.follow': 'Follow the discussion, or stop',
   'post.flat': 'Comments by time, or as threads',
   'form.save': 'Save',
+  'editor.bold': 'Bold',
+  'editor.italic': 'Italic',
+  'editor.strike': 'Struck through',
+  'editor.heading': 'Heading',
+  'editor.link': 'Link',
+  'editor.image': 'Picture',
+  'editor.quote': 'Quote',
+  'editor.code': 'Code',
+  'editor.fence': 'Block of code',
+  'editor.bullets': 'List',
+  'editor.ordered': 'Numbered list',
+  'editor.remark': 'Comment in code',
+  'editor.indent': 'Indent (Esc, then Tab leaves the text)',
+  'editor.outdent': 'Indent less',
 }
 
 const places: Record<Place, string> = {
@@ -33,6 +47,7 @@ const places: Record<Place, string> = {
   lists: 'Lists and threads',
   posts: 'Posts and comments',
   forms: 'Forms',
+  editor: 'While you write',
 }
 
 export const shortcuts = {

@@ -32,6 +32,7 @@ export const site = {
   retry: 'Try again',
   loadFailed: 'This could not be loaded.',
   backHome: 'Back to the home page',
+  back: 'Back',
   notFoundTitle: 'There is nothing here',
   notFoundText: 'The address is wrong, or what stood here has been removed.',
   freeNameTitle: ({ name }: { name: string }) => `There is no “${name}” yet`,

@@ -1,0 +1,20 @@
+/** What forms have in common. */
+export const form = {
+  needsScript: 'This page needs JavaScript.',
+  loading: 'Loading …',
+  save: 'Save',
+  saved: 'Saved.',
+  cancel: 'Cancel',
+  edit: 'Edit',
+  remove: 'Remove',
+  add: 'Add',
+  optional: 'optional',
+  draftRestored: 'Your draft was restored.',
+  discard: 'Discard it',
+  draftKept: 'Draft kept',
+  chooseFile: 'Choose a picture',
+  uploading: ({ percent }: { percent: number }) => `Uploading: ${percent} %`,
+  tooLarge: 'The picture is larger than 5 MB.',
+  pictureRules: 'PNG, JPEG, WebP, GIF or AVIF, at most 5 MB.',
+  notAllowedTitle: 'This is not for you',
+}
