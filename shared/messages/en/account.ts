@@ -81,7 +81,7 @@ export const account = {
   othersOut: 'All other devices are signed out.',
   onlyDevice: 'You are signed in on no other device.',
   mail: 'Mail from organizations',
-  mailText: 'Each choice takes effect at once.',
+  mailChoice: 'Each choice takes effect at once.',
   noMail: 'You subscribe to no organization. Open one and choose “Subscribe”.',
   findOrganizations: 'Find organizations',
   everyType: 'Every kind of post',
