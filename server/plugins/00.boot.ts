@@ -3,6 +3,7 @@ import { requireAppKey } from '#server/platform/app-key'
 import { startBus } from '#server/platform/bus'
 import { startCache } from '#server/platform/cache'
 import { config, ConfigError } from '#server/platform/config'
+import { countAnswer } from '#server/platform/metrics'
 
 export default defineNitroPlugin((nitro) => {
   try {
@@ -18,4 +19,8 @@ export default defineNitroPlugin((nitro) => {
   startCache(config().pageCacheBytes)
   nitro.h3App.handler = withFront(nitro.h3App.handler) as typeof nitro.h3App.handler
   nitro.hooks.hook('beforeResponse', (event, response) => finishAnswer(event, response))
+  nitro.hooks.hook('request', (event) => {
+    const start = performance.now()
+    event.node.res.once('finish', () => countAnswer(event.method, event.node.res.statusCode, (performance.now() - start) / 1000))
+  })
 })
