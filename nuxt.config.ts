@@ -3,6 +3,8 @@ import { browserFetch } from './scripts/build/browser-fetch'
 import { browserGuard } from './scripts/build/browser-guard'
 import { vuetifyComponents } from './scripts/build/vuetify-components'
 
+const OTHER_TESTS = ['api', 'architecture', 'deploy', 'domain', 'e2e', 'emails', 'jobs', 'launch', 'load', 'support']
+
 /** Settings that the browser needs; everything else is validated in server/platform/config.ts. */
 export default defineNuxtConfig({
   modules: ['@pinia/nuxt', '@nuxt/eslint', vuetifyComponents],
@@ -50,9 +52,11 @@ export default defineNuxtConfig({
     tsConfig: {
       compilerOptions: { noUncheckedIndexedAccess: true, erasableSyntaxOnly: true },
       files: ['../server/domain/events.ts'],
-      exclude: ['../server', '../drizzle', '../emails', '../tests', '../scripts'],
+      // Tests of components belong to the browser's project, all others to Node's.
+      exclude: ['../server', '../drizzle', '../emails', '../scripts', ...OTHER_TESTS.map(name => `../tests/${name}`)],
     },
     nodeTsConfig: {
+      exclude: ['../tests/components'],
       include: ['../drizzle', '../emails', '../tests', '../scripts', '../server/**/*.d.ts', '../server/domain/events.ts', '../*.config.ts'],
       compilerOptions: { noUncheckedIndexedAccess: true, erasableSyntaxOnly: true, allowImportingTsExtensions: true, lib: ['ESNext', 'DOM', 'DOM.Iterable'], types: ['node'] },
     },

@@ -2,6 +2,8 @@ import { preloadRouteComponents } from '#app/composables/preload'
 import { loadSession } from '~/composables/useSession'
 import { listenForShortcuts } from '~/composables/useShortcut'
 
+const SLOW_MS = 200
+
 /**
  * Rows are plain links (a NuxtLink costs the server twenty times more): one listener turns clicks on links
  * of this site into navigation, and loads the code of a page when the pointer comes near its link.
@@ -52,6 +54,17 @@ export default defineNuxtPlugin((nuxtApp) => {
     asked = true
     await loadSession()
   }
+
+  // A wait that can be felt is shown: a line that runs below the bar.
+  let slow: ReturnType<typeof setTimeout> | undefined
+  nuxtApp.hook('page:loading:start', () => {
+    clearTimeout(slow)
+    slow = setTimeout(() => document.documentElement.dataset.busy = '', SLOW_MS)
+  })
+  nuxtApp.hook('page:loading:end', () => {
+    clearTimeout(slow)
+    delete document.documentElement.dataset.busy
+  })
 
   // A page that came with a click begins at its content for those who do not see it.
   router.afterEach((to, from) => {

@@ -8,7 +8,9 @@ export function browserGuard(): Plugin {
     name: 'browser-guard',
     enforce: 'pre',
     resolveId(source, importer, options) {
-      if (!options.ssr && SERVER_ONLY.test(source)) {
+      // A test of a component is no part of the bundle.
+      const isTest = importer?.includes('/tests/') ?? false
+      if (!options.ssr && !isTest && SERVER_ONLY.test(source)) {
         throw new Error(`${importer ?? 'A component'} imports ${source}: server code must not reach the browser. Put what both need into shared/.`)
       }
       return null
