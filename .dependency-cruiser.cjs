@@ -1,14 +1,15 @@
 /** Who may import whom: the table of docs/architecture.md, checked. */
 const path = (...parts) => `^(?:${parts.join('|')})`
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
-const only = (name, comment, from, allowed) => rule(name, comment, { path: from }, { path: path('[a-z]'), pathNot: path(...allowed, 'node_modules') })
+const OURS = '^(?:server|shared|drizzle|emails|pages|components|layouts|composables|stores|plugins|scripts|tests)/'
+const only = (name, comment, from, allowed) => rule(name, comment, { path: from }, { path: OURS, pathNot: path(...allowed) })
 
 const AREAS_THAT_CONDUCT = '^server/domain/(?:imports|moderation|scheduling)/|^server/domain/accounts/delete-account'
 
 module.exports = {
   forbidden: [
     rule('no-circular', 'Two files that need each other are one file, or three.', { pathNot: '^drizzle/schema' }, { circular: true, viaOnly: { pathNot: '^drizzle/schema' } }),
-    rule('not-to-unresolvable', 'An import that leads nowhere.', {}, { couldNotResolve: true, pathNot: '^(?:#build|#app|#imports|#internal|#components|virtual:|h3-next)' }),
+    rule('not-to-unresolvable', 'An import that leads nowhere.', {}, { couldNotResolve: true, path: '^(?:[.~#])', pathNot: '^#(?:build|app|imports|internal|components)' }),
     only('shared-is-pure', 'shared/ runs on both sides: it imports valibot and itself.', '^shared/', ['shared/']),
     rule('shared-packages', 'shared/ imports valibot and nothing else.', { path: '^shared/' }, { dependencyTypes: ['npm', 'npm-dev'], pathNot: 'node_modules/valibot' }),
     only('schema-is-low', 'The schema imports drizzle-orm and shared/.', '^drizzle/schema/', ['drizzle/schema/', 'shared/']),
@@ -31,6 +32,6 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.cruise.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.vue', '.mjs', '.js', '.json'], conditionNames: ['import', 'require', 'node', 'default'] },
+    enhancedResolveOptions: { extensions: ['.ts', '.vue', '.mjs', '.js', '.json'], conditionNames: ['import', 'require', 'node', 'default'], exportsFields: ['exports'] },
   },
 }

@@ -1,5 +1,5 @@
 import { getOrganization } from '#server/domain/organizations/queries'
-import { renderText } from '#server/domain/posts/render-text'
+import { renderText } from '#server/platform/markdown/render-text'
 import { database } from '#server/platform/db'
 import { handle } from '#server/platform/http/handle'
 import { posts } from '#shared/contract/posts'

@@ -1,6 +1,6 @@
 import type * as v from 'valibot'
 import { addJobs } from '#server/platform/queue/queues'
-import type { QueueName } from '#server/platform/queue/queues'
+import type { QueueName } from '#server/platform/queue/names'
 
 /** What a handler is given besides its payload. */
 export interface JobRun {

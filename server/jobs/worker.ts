@@ -6,8 +6,8 @@ import { config } from '#server/platform/config'
 import { logger } from '#server/platform/logger'
 import { openWorker } from '#server/platform/queue/backend'
 import { count, saveFigures } from '#server/platform/queue/figures'
-import { QUEUE_NAMES } from '#server/platform/queue/queues'
-import type { QueueName } from '#server/platform/queue/queues'
+import { QUEUE_NAMES } from '#server/platform/queue/names'
+import type { QueueName } from '#server/platform/queue/names'
 
 type Handler = (payload: unknown, run: JobRun) => Promise<void>
 

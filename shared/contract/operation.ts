@@ -38,10 +38,10 @@ type In<S> = S extends v.GenericSchema ? v.InferInput<S> : undefined
 type Out<S> = S extends v.GenericSchema ? v.InferOutput<S> : undefined
 
 /** Drops the parts that an operation does not have, and lets the ones that may be empty be left out. */
-type Parts<P, Q, B> =
-  & (P extends undefined ? { params?: undefined } : { params: P })
-  & (Q extends undefined ? { query?: undefined } : { query?: Q })
-  & (B extends undefined ? { body?: undefined } : { body: B })
+type Parts<P, Q, B>
+  = & (P extends undefined ? { params?: undefined } : { params: P })
+    & (Q extends undefined ? { query?: undefined } : { query?: Q })
+    & (B extends undefined ? { body?: undefined } : { body: B })
 
 /** What a caller hands over. */
 export type Input<O extends OperationShape> = Parts<In<O['params']>, In<O['query']>, In<O['body']>>
@@ -53,7 +53,8 @@ export interface Parsed<O extends OperationShape> {
   body: Out<O['body']>
 }
 
-/** What a handler must answer. */
+/** What a handler must answer: nothing, where the answer is 204. */
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type
 export type Returns<O extends OperationShape> = O['returns'] extends v.GenericSchema ? v.InferInput<O['returns']> : void
 
 /** What a caller receives. */

@@ -43,7 +43,7 @@ export function visiblePosts(actor: Actor): SQL {
   return and(visibleOrganizations(actor), or(alive, eq(posts.authorId, actor.id), moderated.length > 0 ? inArray(posts.organizationId, moderated) : undefined))!
 }
 
-export interface PostPageRow extends Awaited<ReturnType<typeof selectPage>> {}
+export type PostPageRow = Awaited<ReturnType<typeof selectPage>>
 
 async function selectPage(db: Db, where: SQL) {
   const [row] = await db.select(pageColumns).from(posts)
@@ -59,7 +59,7 @@ export async function getPost(db: Db, actor: Actor, postId: number): Promise<Pos
   return await selectPage(db, and(eq(posts.id, postId), visiblePosts(actor))!)
 }
 
-export interface LockedPost extends Awaited<ReturnType<typeof lockPost>> {}
+export type LockedPost = Awaited<ReturnType<typeof lockPost>>
 
 /** Locks a post that the actor may know about, for a change that depends on it. Throws NotFound. */
 export async function lockPost(db: Db, actor: Actor, postId: number) {

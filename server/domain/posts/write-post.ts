@@ -13,7 +13,7 @@ import { findCategory, getOrganization, listLabels } from '#server/domain/organi
 import type { OrganizationRecord } from '#server/domain/organizations/queries'
 import { postPolicy } from '#server/domain/posts/policy'
 import { lockPost } from '#server/domain/posts/queries'
-import { renderText } from '#server/domain/posts/render-text'
+import { renderText } from '#server/platform/markdown/render-text'
 import type { Person } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
 import { database } from '#server/platform/db'

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { siteFacts } from '#drizzle/schema/platform'
 import { clock } from '#server/platform/clock'
 import { database } from '#server/platform/db'
-import type { QueueName } from '#server/platform/queue/queues'
+import type { QueueName } from '#server/platform/queue/names'
 
 /** What has happened in a queue since the installation began, over all processes. */
 export interface Counted {

@@ -1,10 +1,7 @@
 import type { Queue } from 'bullmq'
 import { openQueue } from '#server/platform/queue/backend'
+import type { QueueName } from '#server/platform/queue/names'
 import { count } from '#server/platform/queue/figures'
-
-/** `notifications`: mail about what others wrote. `mail`: links and notices of one's own account. `scheduled`: what waits for a time. */
-export const QUEUE_NAMES = ['notifications', 'mail', 'scheduled'] as const
-export type QueueName = (typeof QUEUE_NAMES)[number]
 
 export interface NewJob {
   /** Unique among the jobs that are waiting or running; a second one of the same id is not added. Not a plain number, no colon. */

@@ -2,8 +2,9 @@ import type { JobType } from 'bullmq'
 import type { QueueStats } from '#shared/contract/operations'
 import { backend } from '#server/platform/queue/backend'
 import { readFigures, saveFigures } from '#server/platform/queue/figures'
-import { QUEUE_NAMES, queueNamed } from '#server/platform/queue/queues'
-import type { QueueName } from '#server/platform/queue/queues'
+import { QUEUE_NAMES } from '#server/platform/queue/names'
+import { queueNamed } from '#server/platform/queue/queues'
+import type { QueueName } from '#server/platform/queue/names'
 
 /** The state of every queue, over all processes. */
 export async function queueStats(): Promise<QueueStats> {
