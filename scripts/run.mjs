@@ -88,7 +88,7 @@ function watchNpm(child) {
   const parent = process.ppid
   setInterval(() => {
     if (process.ppid !== parent) child.kill('SIGTERM')
-  }, 1000).unref()
+  }, 300).unref()
 }
 
 /** @returns {never} */
