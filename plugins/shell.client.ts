@@ -1,6 +1,7 @@
 import { preloadRouteComponents } from '#app/composables/preload'
 import { loadSession } from '~/composables/useSession'
 import { listenForShortcuts } from '~/composables/useShortcut'
+import { keepUnreadCurrent } from '~/composables/useUnread'
 
 const SLOW_MS = 200
 
@@ -53,6 +54,7 @@ export default defineNuxtPlugin((nuxtApp) => {
     if (asked) return
     asked = true
     await loadSession()
+    nuxtApp.runWithContext(keepUnreadCurrent)
   }
 
   // A wait that can be felt is shown: a line that runs below the bar.
