@@ -14,6 +14,7 @@ const en = {
   person: () => import('#shared/messages/en/person').then(area => area.person),
   form: () => import('#shared/messages/en/form').then(area => area.form),
   account: () => import('#shared/messages/en/account').then(area => area.account),
+  unsubscribe: () => import('#shared/messages/en/unsubscribe').then(area => area.unsubscribe),
   editor: () => import('#shared/messages/en/editor').then(area => area.editor),
 }
 
