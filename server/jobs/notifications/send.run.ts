@@ -1,3 +1,4 @@
+import { placesOf } from '#emails/places'
 import { takeBatch } from '#server/domain/notifications/delivery'
 import type { Addressee, Delivery } from '#server/domain/notifications/delivery'
 import { finishBatch, recordFailure, RETRY_TIMER } from '#server/domain/notifications/finish-batch'
@@ -40,6 +41,8 @@ export default async function run({ batchId }: { batchId: number }, { signal }: 
 async function sendRemaining(delivery: Delivery, facts: MessageFacts, connection: MailConnection, signal: AbortSignal): Promise<boolean> {
   const template = facts.notification.messages?.[delivery.language]
   if (!template) throw new Error(`Notification ${delivery.notificationId} has no message in ${delivery.language}.`)
+  // A used link is a deleted row: its mail came too late to be of use.
+  const isLinkGone = facts.notification.tokenId === null && placesOf(template).has('secret')
   let delivered: number | undefined
   try {
     for (const addressId of delivery.remaining) {
@@ -47,7 +50,8 @@ async function sendRemaining(delivery: Delivery, facts: MessageFacts, connection
       const addressee = await delivery.next(addressId, delivered)
       delivered = undefined
       if (!addressee) continue
-      const outcome = addressee.skip === null ? await trySending(addressee) : { kind: 'skipped' as const, reason: addressee.skip }
+      const skip = isLinkGone ? 'the link was used' : addressee.skip
+      const outcome = skip === null ? await trySending(addressee) : { kind: 'skipped' as const, reason: skip }
       if (outcome === 'delivered') delivered = addressId
       else {
         await transaction(async ({ db }) => await recordFailure(db, delivery.batchId, addressId, outcome.kind, outcome.reason))
