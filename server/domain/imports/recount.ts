@@ -1,0 +1,28 @@
+import { sql } from 'drizzle-orm'
+import type { Db } from '#server/platform/db'
+
+/**
+ * Counts again, from rows, what is kept beside people, organizations and technologies, and writes only what is different.
+ * For those who write rows in bulk; `organizationId` leaves the other organizations out.
+ */
+export async function recount(db: Db, organizationId?: number): Promise<void> {
+  const here = organizationId === undefined ? sql`true` : sql`organization.id = ${organizationId}`
+  await db.execute(sql`
+    update organization set post_count = counted.posts, member_count = counted.members
+    from (select organization.id,
+        (select count(*)::int from post where post.organization_id = organization.id and post.deleted_at is null) as posts,
+        (select count(*)::int from membership where membership.organization_id = organization.id) as members
+      from organization where ${here}) counted
+    where counted.id = organization.id and (organization.post_count, organization.member_count) is distinct from (counted.posts, counted.members)`)
+  await db.execute(sql`
+    update users set post_count = counted.posts, comment_count = counted.comments
+    from (select users.id, coalesce(post.count, 0)::int as posts, coalesce(comment.count, 0)::int as comments from users
+      left join (select author_id, count(*) from post where deleted_at is null group by author_id) post on post.author_id = users.id
+      left join (select author_id, count(*) from comment where deleted_at is null group by author_id) comment on comment.author_id = users.id) counted
+    where counted.id = users.id and (users.post_count, users.comment_count) is distinct from (counted.posts, counted.comments)`)
+  await db.execute(sql`
+    update technology set post_count = counted.posts
+    from (select technology.id, coalesce(tagged.count, 0)::int as posts from technology
+      left join (select tag, count(*) from post cross join unnest(technology_ids) as tag where deleted_at is null group by tag) tagged on tagged.tag = technology.id) counted
+    where counted.id = technology.id and technology.post_count <> counted.posts`)
+}
