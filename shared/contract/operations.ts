@@ -48,6 +48,10 @@ export const operations = {
   retryPending: defineOperation({
     method: 'POST', path: '/mq/retry-pending', summary: 'Queue again whatever is neither completed nor failed', access: 'admin', limit: 'admin', returns: v.object({ ids: v.array(id) }),
   }),
+  retryFailed: defineOperation({
+    method: 'POST', path: '/mq/retry-failed', summary: 'Take up again what was given up: one batch of mails, or all of them', access: 'admin', limit: 'admin',
+    body: v.object({ batchId: v.optional(id) }), returns: v.object({ ids: v.array(id) }),
+  }),
 }
 
 export const caughtMail = v.object({ id: v.string(), from: v.string(), to: v.array(v.string()), subject: v.string(), at: moment, size: v.number() })

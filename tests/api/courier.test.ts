@@ -192,6 +192,7 @@ describe('the queue pages', () => {
     expect((await ann.call('POST /mq/stop')).body).toMatchObject({ state: 'Stopped' })
     expect((await ann.call('POST /mq/start')).body).toMatchObject({ state: 'Started', backend: 'postgres' })
     expect((await ann.call('POST /mq/retry-pending')).body).toEqual({ ids: [] })
+    expect((await ann.call('POST /mq/retry-failed', {})).body).toEqual({ ids: [] })
   })
 })
 
