@@ -98,5 +98,5 @@ async function runNuxtBuild(dataFolder: string, progress: (text: string) => void
 }
 
 function lastWords(logFile: string): string {
-  return tailOf(logFile, 1).replace(/^[^\p{L}\p{N}]+/u, '').slice(0, 60) || 'working'
+  return tailOf(logFile, 1).replace(/^(?:\[\w+\]|[^\p{L}\p{N}])+/u, '').slice(0, 60) || 'working'
 }

@@ -30,6 +30,9 @@ export interface Launch {
 /** The signals of one Ctrl+C reach us from the terminal, from npm and from the door: within this time they are one. */
 const SAME_SIGNAL_MS = 800
 
+/** The system may need a moment to close the port of a process that was killed. */
+const PORT_PATIENCE_MS = 10_000
+
 /** From nothing to a running site, in order, and back again when the process is asked to end. */
 export async function launch({ prepare, command, orphanMarks, healthPatienceMs }: Launch): Promise<void> {
   const settings = readSettings()
@@ -40,8 +43,9 @@ export async function launch({ prepare, command, orphanMarks, healthPatienceMs }
   let closeDatabase: (() => Promise<void>) | undefined
   try {
     const pidFile = join(settings.dataFolder, 'server.pid')
-    if (await endOrphan(pidFile, orphanMarks)) say('A server that an earlier start left behind was ended.')
-    await checkPort(settings)
+    const hadOrphan = await endOrphan(pidFile, orphanMarks)
+    if (hadOrphan) say('A server that an earlier start left behind was ended.')
+    await checkPort(settings, hadOrphan ? PORT_PATIENCE_MS : 0)
     const { url, embedded } = await openDatabase(settings)
     closeDatabase = embedded?.stop
     await Promise.race([ending.asked, (async () => {
@@ -93,8 +97,13 @@ async function lockData(settings: Settings): Promise<Lock> {
   ].join('\n'))
 }
 
-async function checkPort({ host, port }: Settings): Promise<void> {
-  const trouble = await portTrouble(host, port)
+async function checkPort({ host, port }: Settings, patienceMs: number): Promise<void> {
+  const end = Date.now() + patienceMs
+  let trouble = await portTrouble(host, port)
+  while (trouble && Date.now() < end) {
+    await pause(100)
+    trouble = await portTrouble(host, port)
+  }
   if (!trouble) return
   const reasons: Record<string, string> = {
     EADDRINUSE: `Port ${port} is taken by another program. Use another one: PORT=${port + 1} npm start`,
