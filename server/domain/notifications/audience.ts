@@ -5,9 +5,6 @@ import type { NotificationKind } from '#drizzle/schema/courier'
 import { clock } from '#server/platform/clock'
 import type { UnitOfWork } from '#server/platform/events'
 
-/** Why somebody gets a notification: a key of `reasons` in the mail texts. */
-export type Reason = 'organization' | 'site' | 'thread' | 'author' | 'reply' | 'mention'
-
 export interface Occasion {
   eventId: number
   actorId: number
@@ -17,7 +14,8 @@ export interface Occasion {
 }
 
 /**
- * Makes one notification of this kind for those among the candidates (a query of `user_id, reason`) who may see the
+ * Makes one notification of this kind for those among the candidates (a query of `user_id, reason`; reasons are the keys
+ * of `reasons` in the mail texts) who may see the
  * organization, have not muted it or the thread, and have no notification of this event yet: so callers ask for the
  * strongest reason first. Never for the actor. Nothing is written if nobody is left.
  */
