@@ -4,8 +4,8 @@ import type { SampleComment, SamplePost } from '#drizzle/seed/sample/shapes'
 import type { SeededOrganization } from '#scripts/seed/organizations'
 import type { SeededPeople } from '#scripts/seed/people'
 import type { Random } from '#scripts/seed/random'
-import { commentValues, postValues } from '#scripts/seed/rows'
-import type { CommentValues, Context, PostValues } from '#scripts/seed/rows'
+import { commentValues, postValues } from '#server/domain/imports/rows'
+import type { CommentValues, Context, PostValues } from '#server/domain/imports/rows'
 import type { Sink } from '#scripts/seed/sink'
 
 const MINUTE_MS = 60_000
@@ -31,7 +31,7 @@ export async function seedPosts(sink: Sink, plan: SamplePost[], surroundings: Su
   inOrder.forEach((placed, index) => placed.id = commentIds[index]!)
   for (const placed of inOrder) placed.rootId = placed.parent ? placed.parent.rootId ?? placed.parent.id : null
 
-  const handles = new Set(people.ids.keys())
+  const handles = new Map([...people.ids.keys()].map(handle => [handle, handle]))
   const postRows: PostValues[] = []
   const commentRows = new Map<number, CommentValues>()
   const voteRows: Vote[] = []

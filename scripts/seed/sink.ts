@@ -1,10 +1,7 @@
 import { sql } from 'drizzle-orm'
-import type { InferInsertModel } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
+import type { Row } from '#server/domain/imports/rows'
 import type { Db } from '#server/platform/db'
-
-/** A row to be inserted, with the id that was reserved for it. */
-export type Row<T extends PgTable> = InferInsertModel<T, { dbColumnNames: false, override: true }>
 
 /** Writes many rows with few statements. Ids are taken beforehand, so that rows can refer to each other. */
 export interface Sink {

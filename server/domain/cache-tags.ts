@@ -16,7 +16,7 @@ const TAGS: TagsOf = {
   'comment.edited': event => [...commentTags(event), `feed:organization:${event.organizationId}`, 'feed'],
   'comment.voted': commentTags,
   'technology.changed': ({ technologyId }) => ['technologies', `technology:${technologyId}`],
-  'import.finished': ({ organizationId }) => ['feed', 'organizations', 'technologies', `organization:${organizationId}`, `feed:organization:${organizationId}`, `organization-counts:${organizationId}`],
+  'import.finished': ({ organizationId, postIds }) => [...postIds.map(id => `post:${id}`), 'feed', 'organizations', 'technologies', `organization:${organizationId}`, `feed:organization:${organizationId}`, `organization-counts:${organizationId}`],
 }
 
 export function tagsToPurge(event: CommittedEvent): string[] {

@@ -31,7 +31,7 @@ export interface DomainEvents {
   'comment.edited': CommentEvent
   'comment.voted': CommentEvent
   'technology.changed': { technologyId: number }
-  'import.finished': { organizationId: number }
+  'import.finished': { organizationId: number, postIds: number[] }
   'notification.created': { notificationId: number }
   'notification.prepared': { notificationId: number }
   /** A batch that has waited long enough to be tried again. */

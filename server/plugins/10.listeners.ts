@@ -1,4 +1,5 @@
 import { tagsToPurge } from '#server/domain/cache-tags'
+import { importListeners } from '#server/domain/imports/listeners'
 import { notificationListeners } from '#server/domain/notifications/listeners'
 import { courierListeners } from '#server/jobs/notifications/listeners'
 import { purge } from '#server/platform/cache'
@@ -7,5 +8,5 @@ import { onCommit, registerListeners } from '#server/platform/events'
 /** What happens when something has happened: the one place that says it. */
 export default defineNitroPlugin(() => {
   onCommit(event => purge(tagsToPurge(event)))
-  registerListeners([...notificationListeners, ...courierListeners])
+  registerListeners([...notificationListeners, ...courierListeners, ...importListeners])
 })

@@ -65,7 +65,7 @@ export async function voteOnComment(actor: Person, commentId: number, weight: We
       if (weight === 0) await db.delete(votes).where(mine)
       else if (was === 0) await db.insert(votes).values({ userId: actor.id, commentId, weight, createdAt: now })
       else await db.update(votes).set({ weight }).where(mine)
-      await db.update(comments).set({ ups, downs, score: wilson(ups, downs) }).where(eq(comments.id, commentId))
+      await db.update(comments).set({ ups, downs, score: wilson(Math.max(0, ups + comment.modifier), downs) }).where(eq(comments.id, commentId))
       emit('comment.voted', eventOf(comment, post))
     }
     return { points: points(ups, downs, comment.modifier), vote: weight }

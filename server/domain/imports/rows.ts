@@ -1,5 +1,6 @@
+import type { InferInsertModel } from 'drizzle-orm'
+import type { PgTable } from 'drizzle-orm/pg-core'
 import type { comments, posts } from '#drizzle/schema/posts'
-import type { Row } from '#scripts/seed/sink'
 import { renderMarkdown } from '#server/platform/markdown/render'
 import type { PostStatus, PostType } from '#shared/schemas/community'
 import { hotKey } from '#shared/ranking/hot'
@@ -9,6 +10,8 @@ import { canonicalUrl } from '#shared/rules/canonical-url'
 import { personPath } from '#shared/rules/paths'
 import { slugOf } from '#shared/rules/slug'
 
+/** A row to be inserted; it may bring an id that was reserved for it. */
+export type Row<T extends PgTable> = InferInsertModel<T, { dbColumnNames: false, override: true }>
 export type PostValues = Row<typeof posts>
 export type CommentValues = Row<typeof comments>
 
@@ -19,8 +22,8 @@ export interface Context {
   codeLanguage?: string | null
   /** The organization's technology. */
   technologyId?: number | null
-  /** Lower-case handles that exist. */
-  handles?: ReadonlySet<string>
+  /** Whom `@name` in the text means: handles by lower-case name. */
+  handles?: ReadonlyMap<string, string>
 }
 
 export interface PostFacts {
@@ -86,6 +89,9 @@ export async function commentValues({ parent, ...facts }: CommentFacts, prefix: 
 function renderOptions({ codeLanguage, handles }: Context) {
   return {
     ...codeLanguage ? { codeLanguage } : {},
-    mentions: (handle: string) => handles?.has(handle.toLowerCase()) ? personPath({ handle }) : undefined,
+    mentions: (name: string) => {
+      const handle = handles?.get(name.toLowerCase())
+      return handle && personPath({ handle })
+    },
   }
 }
