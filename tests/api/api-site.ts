@@ -11,6 +11,7 @@ import type { TestServer } from '#tests/support/server'
 
 export interface ApiSite {
   server: TestServer
+  databaseUrl: string
   client: Client
   sql: postgres.Sql
   db: PostgresJsDatabase
@@ -28,7 +29,7 @@ export async function startSite(env: Record<string, string> = {}): Promise<ApiSi
   const server = await startServer({ databaseUrl: database.url, env: { APP_KEY: TEST_APP_KEY, ...env } })
   const client = newClient(server.origin)
   return {
-    server, client, sql, db,
+    server, client, sql, db, databaseUrl: database.url,
     stop: async () => {
       client.close()
       await server.stop()

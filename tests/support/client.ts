@@ -44,7 +44,8 @@ export function newClient(origin: string): Client {
 function clientWith(origin: string, agent: Agent, session: string | undefined): Client {
   const send: Client['send'] = async (path, { method = 'GET', headers = {}, body } = {}) => await exchange(origin, agent, path, {
     method,
-    headers: { ...session === undefined ? {} : { cookie: `session=${session}` }, ...method === 'GET' || method === 'HEAD' ? {} : { origin }, ...headers },
+    // A browser names the page that asks whenever it changes something; whoever has no cookie may be no browser.
+    headers: { ...session === undefined ? {} : { cookie: `session=${session}`, ...method === 'GET' || method === 'HEAD' ? {} : { origin } }, ...headers },
     ...body === undefined ? {} : { body },
   })
   return {
