@@ -9,8 +9,8 @@ const TAGS: TagsOf = {
   'organization.created': () => ['organizations'],
   'organization.changed': ({ organizationId }) => ['organizations', `organization:${organizationId}`],
   'membership.changed': ({ organizationId }) => ['organizations', `members:${organizationId}`, `organization:${organizationId}`],
-  'post.created': event => [...postTags(event), 'organizations', `organization-counts:${event.organizationId}`, `person:${event.authorId}`, 'technologies'],
-  'post.edited': event => [...postTags(event), 'technologies'],
+  'post.created': event => [...postTags(event), 'organizations', `organization-counts:${event.organizationId}`, `person:${event.authorId}`, ...technologyTags(event)],
+  'post.edited': event => [...postTags(event), ...technologyTags(event)],
   'post.voted': postTags,
   'comment.created': event => [...commentTags(event), 'feed', `feed:organization:${event.organizationId}`, `person:${event.authorId}`],
   'comment.edited': event => [...commentTags(event), `feed:organization:${event.organizationId}`, 'feed'],
@@ -26,6 +26,11 @@ export function tagsToPurge(event: CommittedEvent): string[] {
 
 function postTags({ postId, organizationId, authorId, technologyIds }: PostEvent): string[] {
   return [`post:${postId}`, 'feed', `feed:organization:${organizationId}`, `feed:author:${authorId}`, ...technologyIds.map(id => `feed:technology:${id}`)]
+}
+
+/** Their counts, where it has any. */
+function technologyTags({ technologyIds }: PostEvent): string[] {
+  return technologyIds.length > 0 ? ['technologies', ...technologyIds.map(id => `technology:${id}`)] : []
 }
 
 function commentTags({ postId, authorId }: CommentEvent): string[] {

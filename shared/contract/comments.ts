@@ -61,7 +61,7 @@ export const comments = {
   }),
   source: defineOperation({
     method: 'GET', path: '/api/comments/:commentId/source', summary: 'A comment’s Markdown, to edit', access: 'signedIn', limit: 'read',
-    params: byId, returns: v.object({ id, body: v.string(), revision: v.number() }), errors: ['NotFound', 'NotAllowed'],
+    params: byId, returns: v.object({ id, body: v.string(), revision: v.number() }), errors: ['NotFound', 'NotAllowed', 'PostLocked', 'MembersOnly', 'Suspended'],
   }),
   create: defineOperation({
     method: 'POST', path: '/api/posts/:postId/comments', summary: 'Comment on a post, or reply to a comment', access: 'signedIn', limit: 'comment', status: 201,
@@ -69,15 +69,15 @@ export const comments = {
   }),
   update: defineOperation({
     method: 'PUT', path: '/api/comments/:commentId', summary: 'Edit a comment', access: 'signedIn', limit: 'write',
-    params: byId, body: commentEdit, returns: comment, errors: ['NotFound', 'NotAllowed', 'EditedMeanwhile'],
+    params: byId, body: commentEdit, returns: comment, errors: ['NotFound', 'NotAllowed', 'EditedMeanwhile', 'PostLocked', 'MembersOnly', 'Suspended'],
   }),
   remove: defineOperation({
     method: 'DELETE', path: '/api/comments/:commentId', summary: 'Delete a comment; a tombstone stays where it has replies', access: 'signedIn', limit: 'write',
-    params: byId, errors: ['NotFound', 'NotAllowed'],
+    params: byId, errors: ['NotFound', 'NotAllowed', 'Suspended'],
   }),
   restore: defineOperation({
     method: 'PUT', path: '/api/comments/:commentId/restored', summary: 'Undo the deletion of a comment', access: 'signedIn', limit: 'write',
-    params: byId, returns: comment, errors: ['NotFound', 'NotAllowed'],
+    params: byId, returns: comment, errors: ['NotFound', 'NotAllowed', 'Suspended'],
   }),
   vote: defineOperation({
     method: 'PUT', path: '/api/comments/:commentId/vote', summary: 'Vote up (1), down (-1) or not at all (0)', access: 'signedIn', limit: 'vote',

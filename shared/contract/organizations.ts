@@ -92,15 +92,15 @@ export const organizations = {
   }),
   update: defineOperation({
     method: 'PUT', path: '/api/organizations/:organization', summary: 'Change an organization’s settings', access: 'signedIn', limit: 'write',
-    params: bySlug, body: organizationDraft, returns: organization, errors: ['NotFound', 'NotAllowed', 'NameTaken'],
+    params: bySlug, body: organizationDraft, returns: organization, errors: ['NotFound', 'NotAllowed', 'NameTaken', 'Suspended'],
   }),
   uploadLogo: defineOperation({
     method: 'PUT', path: '/api/organizations/:organization/logo', summary: 'Upload a logo (at most 5 MB); it is re-encoded', access: 'signedIn', limit: 'upload',
-    params: bySlug, accepts: 'upload', returns: v.object({ logoUrl: v.string() }), errors: ['NotFound', 'NotAllowed', 'TooLarge', 'UnsupportedMediaType', 'Refused'],
+    params: bySlug, accepts: 'upload', returns: v.object({ logoUrl: v.string() }), errors: ['NotFound', 'NotAllowed', 'TooLarge', 'UnsupportedMediaType', 'Refused', 'Suspended'],
   }),
   join: defineOperation({
     method: 'PUT', path: '/api/organizations/:organization/membership', summary: 'Join', access: 'signedIn', limit: 'write',
-    params: bySlug, returns: organizationViewer, errors: ['NotFound', 'NotAllowed'],
+    params: bySlug, returns: organizationViewer, errors: ['NotFound', 'NotAllowed', 'Suspended'],
   }),
   leave: defineOperation({
     method: 'DELETE', path: '/api/organizations/:organization/membership', summary: 'Leave; the last owner cannot', access: 'signedIn', limit: 'write',
@@ -112,30 +112,30 @@ export const organizations = {
   }),
   changeRole: defineOperation({
     method: 'PUT', path: '/api/organizations/:organization/members/:userId', summary: 'Change a member’s role (owners)', access: 'signedIn', limit: 'write',
-    params: memberParams, body: v.object({ role }), returns: member, errors: ['NotFound', 'NotAllowed', 'Refused'],
+    params: memberParams, body: v.object({ role }), returns: member, errors: ['NotFound', 'NotAllowed', 'Refused', 'Suspended'],
   }),
   removeMember: defineOperation({
     method: 'DELETE', path: '/api/organizations/:organization/members/:userId', summary: 'Remove a member', access: 'signedIn', limit: 'write',
-    params: memberParams, errors: ['NotFound', 'NotAllowed', 'Refused'],
+    params: memberParams, errors: ['NotFound', 'NotAllowed', 'Refused', 'Suspended'],
   }),
   addCategory: defineOperation({
     method: 'POST', path: '/api/organizations/:organization/categories', summary: 'Add a category', access: 'signedIn', limit: 'write', status: 201,
-    params: bySlug, body: categoryDraft, returns: category, errors: ['NotFound', 'NotAllowed', 'NameTaken'],
+    params: bySlug, body: categoryDraft, returns: category, errors: ['NotFound', 'NotAllowed', 'NameTaken', 'Suspended'],
   }),
   updateCategory: defineOperation({
     method: 'PUT', path: '/api/organizations/:organization/categories/:categoryId', summary: 'Change a category', access: 'signedIn', limit: 'write',
-    params: categoryParams, body: categoryDraft, returns: category, errors: ['NotFound', 'NotAllowed', 'NameTaken'],
+    params: categoryParams, body: categoryDraft, returns: category, errors: ['NotFound', 'NotAllowed', 'NameTaken', 'Suspended'],
   }),
   removeCategory: defineOperation({
     method: 'DELETE', path: '/api/organizations/:organization/categories/:categoryId', summary: 'Remove a category; its posts stay, without one', access: 'signedIn', limit: 'write',
-    params: categoryParams, errors: ['NotFound', 'NotAllowed'],
+    params: categoryParams, errors: ['NotFound', 'NotAllowed', 'Suspended'],
   }),
   putLabel: defineOperation({
     method: 'POST', path: '/api/organizations/:organization/labels', summary: 'Add or change a label', access: 'signedIn', limit: 'write', status: 201,
-    params: bySlug, body: labelDraft, returns: label, errors: ['NotFound', 'NotAllowed'],
+    params: bySlug, body: labelDraft, returns: label, errors: ['NotFound', 'NotAllowed', 'Suspended'],
   }),
   removeLabel: defineOperation({
     method: 'DELETE', path: '/api/organizations/:organization/labels/:label', summary: 'Remove a label, also from its posts', access: 'signedIn', limit: 'write',
-    params: labelParams, errors: ['NotFound', 'NotAllowed'],
+    params: labelParams, errors: ['NotFound', 'NotAllowed', 'Suspended'],
   }),
 }

@@ -103,7 +103,7 @@ export const posts = {
   }),
   source: defineOperation({
     method: 'GET', path: '/api/posts/:postId/source', summary: 'A post’s Markdown, to edit', access: 'signedIn', limit: 'read',
-    params: byId, returns: postSource, errors: ['NotFound', 'NotAllowed'],
+    params: byId, returns: postSource, errors: ['NotFound', 'NotAllowed', 'PostLocked', 'MembersOnly', 'Suspended'],
   }),
   revisions: defineOperation({
     method: 'GET', path: '/api/posts/:postId/revisions', summary: 'Every edit of a post, the newest first', access: 'anyone', limit: 'read',
@@ -115,23 +115,23 @@ export const posts = {
   }),
   update: defineOperation({
     method: 'PUT', path: '/api/posts/:postId', summary: 'Edit a post; the revision that was edited must be the newest', access: 'signedIn', limit: 'write',
-    params: byId, body: postEdit, returns: post, errors: ['NotFound', 'NotAllowed', 'EditedMeanwhile', 'AlreadyPosted', 'Refused'],
+    params: byId, body: postEdit, returns: post, errors: ['NotFound', 'NotAllowed', 'EditedMeanwhile', 'AlreadyPosted', 'Refused', 'PostLocked', 'MembersOnly', 'Suspended'],
   }),
   remove: defineOperation({
     method: 'DELETE', path: '/api/posts/:postId', summary: 'Delete a post', access: 'signedIn', limit: 'write',
-    params: byId, errors: ['NotFound', 'NotAllowed'],
+    params: byId, errors: ['NotFound', 'NotAllowed', 'Suspended'],
   }),
   restore: defineOperation({
     method: 'PUT', path: '/api/posts/:postId/restored', summary: 'Undo the deletion of a post', access: 'signedIn', limit: 'write',
-    params: byId, returns: post, errors: ['NotFound', 'NotAllowed', 'AlreadyPosted'],
+    params: byId, returns: post, errors: ['NotFound', 'NotAllowed', 'AlreadyPosted', 'Suspended'],
   }),
   changeStatus: defineOperation({
     method: 'PUT', path: '/api/posts/:postId/status', summary: 'Close, complete, decline, plan, start or reopen', access: 'signedIn', limit: 'write',
-    params: byId, body: v.object({ status: postStatus }), returns: post, errors: ['NotFound', 'NotAllowed'],
+    params: byId, body: v.object({ status: postStatus }), returns: post, errors: ['NotFound', 'NotAllowed', 'Suspended'],
   }),
   changeLock: defineOperation({
     method: 'PUT', path: '/api/posts/:postId/lock', summary: 'Lock against new comments, or unlock', access: 'signedIn', limit: 'write',
-    params: byId, body: v.object({ locked: v.boolean() }), returns: post, errors: ['NotFound', 'NotAllowed'],
+    params: byId, body: v.object({ locked: v.boolean() }), returns: post, errors: ['NotFound', 'NotAllowed', 'Suspended'],
   }),
   vote: defineOperation({
     method: 'PUT', path: '/api/posts/:postId/vote', summary: 'Vote up (1), down (-1) or not at all (0)', access: 'signedIn', limit: 'vote',

@@ -6,6 +6,6 @@ import { catalog } from '#shared/contract/catalog'
 
 export default handle(catalog.get, async ({ params, tag }) => {
   const technology = await getTechnology(database(), params.technology)
-  tag('technologies', `technology:${technology.id}`)
+  tag(`technology:${technology.id}`)
   return presentTechnology(technology)
 })

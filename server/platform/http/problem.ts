@@ -13,7 +13,9 @@ export function answerProblem(event: H3Event, error: unknown): Problem {
   setResponseStatus(event, refusal.status)
   setResponseHeaders(event, { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' })
   if (refusal.retryAfter !== undefined) setResponseHeaders(event, { 'retry-after': Math.ceil(refusal.retryAfter) })
-  return problemOf(refusal)
+  const problem = problemOf(refusal)
+  // Nitro's error handler runs outside of the request's context; its header stands already.
+  return problem.requestId === '' ? { ...problem, requestId: String(event.node.res.getHeader('x-request-id') ?? '') } : problem
 }
 
 export function problemOf(error: AppError): Problem {

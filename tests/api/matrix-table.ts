@@ -1,0 +1,139 @@
+import type { World, WorldOptions } from '#tests/api/matrix-world'
+import { PASSWORD } from '#tests/support/accounts'
+import type { Parts } from '#tests/support/client'
+
+/** The smallest picture: one pixel. */
+export const PICTURE = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+
+export interface Site {
+  /** A mail that was caught. */
+  mailId: string
+}
+
+export interface MatrixRow {
+  /** One status per role, in the order of ROLES; `ok` is the operation's own status of success. */
+  expected: string
+  /** A request that nothing but the role can refuse. */
+  request: (world: World, site: Site) => Parts
+  world?: WorldOptions
+}
+
+const everybody = 'ok ok ok ok ok ok ok ok ok ok'
+const signedIn = '401 ok ok ok ok ok ok ok ok ok'
+const administrators = '401 403 403 403 403 403 403 403 ok 403'
+/** visitor user member moderator owner stranger denied suspended admin author */
+const owners = '401 403 403 403 ok 403 403 403 ok 403'
+const moderators = '401 403 403 ok ok 403 403 403 ok 403'
+const authorAndModerators = '401 403 403 ok ok 403 403 403 ok ok'
+/** Whoever is neither denied here nor suspended. */
+const unsilenced = '401 ok ok ok ok ok 403 403 ok ok'
+const unsilencedButAuthor = '401 ok ok ok ok ok 403 403 ok 403'
+
+const nothing = () => ({})
+const inOrganization = ({ organization }: World) => ({ params: { organization } })
+const ofPost = ({ postId }: World) => ({ params: { postId } })
+const ofComment = ({ commentId }: World) => ({ params: { commentId } })
+const ofAuthor = ({ authorHandle }: World) => ({ params: { handle: authorHandle } })
+const settings = ({ unique }: World) => ({ name: `Settings ${unique}`, slug: `${unique}-new`, description: '' })
+const edit = { type: 'Post', title: 'A better title', body: 'Better', revision: 1 }
+
+/** What every operation answers to everybody. */
+export const MATRIX: Record<string, MatrixRow> = {
+  'accounts.signUp': { expected: everybody, request: w => ({ body: { email: `${w.unique}-up@example.org` } }) },
+  'accounts.checkLink': { expected: everybody, request: w => ({ body: { token: w.finishToken } }) },
+  'accounts.finish': { expected: everybody, request: w => ({ body: { token: w.finishToken, handle: `${w.unique}-n`, name: 'New', password: PASSWORD } }) },
+  'accounts.signIn': { expected: everybody, request: w => ({ body: { email: w.email, password: PASSWORD } }) },
+  'accounts.signOut': { expected: everybody, request: nothing },
+  'accounts.listSessions': { expected: signedIn, request: nothing },
+  'accounts.endSession': { expected: signedIn, request: w => ({ params: { sessionId: w.otherSessionId } }) },
+  'accounts.endOtherSessions': { expected: signedIn, request: nothing },
+  'accounts.requestReset': { expected: everybody, request: w => ({ body: { email: w.email } }) },
+  'accounts.reset': { expected: everybody, request: w => ({ body: { token: w.resetToken, password: `${PASSWORD}-new` } }) },
+  'accounts.changePassword': { expected: signedIn, request: () => ({ body: { current: PASSWORD, password: `${PASSWORD}-new` } }) },
+  'accounts.me': { expected: everybody, request: nothing },
+  'accounts.settings': { expected: signedIn, request: nothing },
+  'accounts.saveProfile': { expected: signedIn, request: () => ({ body: { name: 'Name', bio: '', timeZone: 'Europe/Berlin', language: 'en', emailsOff: false, shortcutsOff: false } }) },
+  'accounts.uploadAvatar': { expected: signedIn, request: () => ({ body: PICTURE }) },
+  'accounts.removeAvatar': { expected: signedIn, request: nothing },
+
+  'people.get': { expected: everybody, request: ofAuthor },
+  'people.complete': { expected: signedIn, request: w => ({ query: { q: w.unique } }) },
+
+  'organizations.list': { expected: everybody, request: nothing },
+  'organizations.get': { expected: everybody, request: inOrganization },
+  'organizations.viewer': { expected: everybody, request: inOrganization },
+  'organizations.create': { expected: '401 ok ok ok ok ok ok 403 ok ok', request: w => ({ body: settings(w) }) },
+  'organizations.update': { expected: owners, request: w => ({ ...inOrganization(w), body: settings(w) }) },
+  'organizations.uploadLogo': { expected: owners, request: w => ({ ...inOrganization(w), body: PICTURE }) },
+  'organizations.join': { expected: unsilenced, request: inOrganization },
+  'organizations.leave': { expected: '401 403 ok ok ok 403 ok ok 403 ok', request: inOrganization },
+  'organizations.members': { expected: everybody, request: inOrganization },
+  'organizations.changeRole': { expected: owners, request: w => ({ params: { organization: w.organization, userId: w.bystanderId }, body: { role: 'moderator' } }) },
+  'organizations.removeMember': { expected: moderators, request: w => ({ params: { organization: w.organization, userId: w.bystanderId } }) },
+  'organizations.addCategory': { expected: moderators, request: w => ({ ...inOrganization(w), body: { name: 'More', slug: 'more' } }) },
+  'organizations.updateCategory': { expected: moderators, request: w => ({ params: { organization: w.organization, categoryId: w.categoryId }, body: { name: 'Other', slug: 'other' } }) },
+  'organizations.removeCategory': { expected: moderators, request: w => ({ params: { organization: w.organization, categoryId: w.categoryId } }) },
+  'organizations.putLabel': { expected: moderators, request: w => ({ ...inOrganization(w), body: { slug: 'bug' } }) },
+  'organizations.removeLabel': { expected: moderators, request: w => ({ params: { organization: w.organization, label: 'help' } }) },
+
+  'posts.feed': { expected: everybody, request: w => ({ query: { organization: w.organization } }) },
+  'posts.feedViewer': { expected: everybody, request: w => ({ query: { ids: w.postId } }) },
+  'posts.get': { expected: everybody, request: ofPost },
+  'posts.viewer': { expected: everybody, request: ofPost },
+  'posts.source': { expected: authorAndModerators, request: ofPost },
+  'posts.revisions': { expected: everybody, request: ofPost },
+  'posts.create': { expected: unsilenced, request: w => ({ body: { organization: w.organization, type: 'Post', title: 'A title', body: 'Text', category: 'plugins', labels: ['help'] } }) },
+  'posts.update': { expected: authorAndModerators, request: w => ({ ...ofPost(w), body: edit }) },
+  'posts.remove': { expected: authorAndModerators, request: ofPost },
+  'posts.restore': { expected: '401 404 404 ok ok 404 404 404 ok ok', request: ofPost, world: { deleted: 'post' } },
+  'posts.changeStatus': { expected: moderators, request: w => ({ ...ofPost(w), body: { status: 'planned' } }) },
+  'posts.changeLock': { expected: moderators, request: w => ({ ...ofPost(w), body: { locked: true } }) },
+  'posts.vote': { expected: unsilencedButAuthor, request: w => ({ ...ofPost(w), body: { weight: 1 } }) },
+  'posts.preview': { expected: signedIn, request: () => ({ body: { body: '*Text*' } }) },
+
+  'comments.list': { expected: everybody, request: ofPost },
+  'comments.get': { expected: everybody, request: ofComment },
+  'comments.listByAuthor': { expected: everybody, request: ofAuthor },
+  'comments.source': { expected: authorAndModerators, request: ofComment },
+  'comments.create': { expected: unsilenced, request: w => ({ ...ofPost(w), body: { body: 'A reply', parentId: w.commentId } }) },
+  'comments.update': { expected: authorAndModerators, request: w => ({ ...ofComment(w), body: { body: 'Better', revision: 1 } }) },
+  'comments.remove': { expected: authorAndModerators, request: ofComment },
+  'comments.restore': { expected: authorAndModerators, request: ofComment, world: { deleted: 'comment' } },
+  'comments.vote': { expected: unsilencedButAuthor, request: w => ({ ...ofComment(w), body: { weight: -1 } }) },
+
+  'catalog.list': { expected: everybody, request: nothing },
+  'catalog.tiers': { expected: everybody, request: nothing },
+  'catalog.get': { expected: everybody, request: () => ({ params: { technology: 'typescript' } }) },
+
+  'notifications.list': { expected: signedIn, request: nothing },
+  'notifications.count': { expected: signedIn, request: nothing },
+  'notifications.markRead': { expected: signedIn, request: w => ({ params: { notificationId: w.notificationId }, body: { read: true } }) },
+  'notifications.markAllRead': { expected: signedIn, request: nothing },
+
+  'subscriptions.list': { expected: signedIn, request: nothing },
+  'subscriptions.estimate': { expected: signedIn, request: w => ({ ...inOrganization(w), query: { types: 'Post' } }) },
+  'subscriptions.put': { expected: signedIn, request: w => ({ ...inOrganization(w), body: { postTypes: ['Announcement'], level: 'all' } }) },
+  'subscriptions.remove': { expected: signedIn, request: inOrganization },
+  'subscriptions.follow': { expected: signedIn, request: w => ({ ...ofPost(w), body: { level: 'all' } }) },
+  'subscriptions.unfollow': { expected: signedIn, request: ofPost },
+  'subscriptions.describeOptOut': { expected: everybody, request: w => ({ params: { token: w.optOutToken } }) },
+  'subscriptions.optOut': { expected: everybody, request: w => ({ params: { token: w.optOutToken }, body: { scope: 'everything' } }) },
+  'subscriptions.oneClick': { expected: everybody, request: w => ({ params: { token: w.optOutToken }, body: 'List-Unsubscribe=One-Click' }) },
+
+  'drafts.get': { expected: signedIn, request: () => ({ params: { place: 'post-new' } }) },
+  'drafts.put': { expected: signedIn, request: () => ({ params: { place: 'post-new' }, body: { content: { title: 'Half a ti' } } }) },
+  'drafts.remove': { expected: signedIn, request: () => ({ params: { place: 'post-new' } }) },
+
+  'operations.health': { expected: everybody, request: nothing },
+  'operations.ready': { expected: everybody, request: nothing },
+  'operations.openapi': { expected: everybody, request: nothing },
+  'operations.queueStatus': { expected: administrators, request: nothing },
+  'operations.queueStats': { expected: administrators, request: nothing },
+  'operations.stopQueues': { expected: administrators, request: nothing },
+  'operations.startQueues': { expected: administrators, request: nothing },
+  'operations.retryPending': { expected: administrators, request: nothing },
+
+  'mailCatcher.list': { expected: everybody, request: nothing },
+  'mailCatcher.get': { expected: everybody, request: (_, { mailId }) => ({ params: { mailId } }) },
+  'mailCatcher.clear': { expected: everybody, request: nothing },
+}

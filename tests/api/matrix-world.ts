@@ -1,0 +1,147 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto'
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import { sessions, tokens, users } from '#drizzle/schema/accounts'
+import { addresses, notificationRecipients, notifications } from '#drizzle/schema/courier'
+import { categories, labels, memberships, organizations } from '#drizzle/schema/organizations'
+import { comments, postRevisions, posts } from '#drizzle/schema/posts'
+import { TEST_APP_KEY } from '#tests/support/accounts'
+import { newSession } from '#tests/support/people'
+
+/**
+ * Who asks, in the order of the table's columns. `stranger` owns another organization, `denied` and `suspended` are
+ * members of this one, and `author` is the member who has written its post and comment.
+ */
+export const ROLES = ['visitor', 'user', 'member', 'moderator', 'owner', 'stranger', 'denied', 'suspended', 'admin', 'author'] as const
+export type MatrixRole = typeof ROLES[number]
+
+export interface WorldOptions {
+  visibility?: 'public' | 'private'
+  membersOnly?: boolean
+  /** Post or comment deleted by its author. */
+  deleted?: 'post' | 'comment'
+  passwordHash?: string
+  /** Besides being what the role says. */
+  suspended?: boolean
+}
+
+/** A small world for one request, of rows that no other request touches. */
+export interface World {
+  role: MatrixRole
+  /** The cookie of who asks; undefined for the visitor. */
+  session: string | undefined
+  /** A second device of theirs. */
+  otherSessionId: string
+  email: string
+  authorHandle: string
+  bystanderId: number
+  organization: string
+  categoryId: number
+  postId: number
+  commentId: number
+  notificationId: number
+  optOutToken: string
+  finishToken: string
+  resetToken: string
+  /** Part of every name in here. */
+  unique: string
+}
+
+/** Above everything that the server numbers itself. */
+let nextId = 1_000_000
+const HOUR = 3_600_000
+
+/** Makes a world for each of these roles. */
+export async function makeWorlds(db: PostgresJsDatabase, roles: readonly MatrixRole[], options: WorldOptions = {}): Promise<World[]> {
+  const made = roles.map(role => rowsOf(role, options))
+  const all = <K extends keyof Rows>(name: K) => made.flatMap(({ rows }) => rows[name]) as Rows[K]
+  await db.transaction(async (tx) => {
+    await tx.insert(users).overridingSystemValue().values(all('users'))
+    await tx.insert(addresses).overridingSystemValue().values(all('addresses'))
+    await tx.insert(organizations).overridingSystemValue().values(all('organizations'))
+    await tx.insert(memberships).values(all('memberships'))
+    await tx.insert(categories).overridingSystemValue().values(all('categories'))
+    await tx.insert(labels).values(all('labels'))
+    await tx.insert(posts).overridingSystemValue().values(all('posts'))
+    await tx.insert(postRevisions).values(all('revisions'))
+    await tx.insert(comments).overridingSystemValue().values(all('comments'))
+    await tx.insert(notifications).overridingSystemValue().values(all('notifications'))
+    await tx.insert(notificationRecipients).values(all('recipients'))
+    await tx.insert(sessions).values(all('sessions'))
+    await tx.insert(tokens).values(all('tokens'))
+  })
+  return made.map(({ world }) => world)
+}
+
+interface Rows {
+  users: typeof users.$inferInsert[]
+  addresses: (typeof addresses.$inferInsert)[]
+  organizations: typeof organizations.$inferInsert[]
+  memberships: typeof memberships.$inferInsert[]
+  categories: typeof categories.$inferInsert[]
+  labels: typeof labels.$inferInsert[]
+  posts: typeof posts.$inferInsert[]
+  revisions: typeof postRevisions.$inferInsert[]
+  comments: typeof comments.$inferInsert[]
+  notifications: typeof notifications.$inferInsert[]
+  recipients: typeof notificationRecipients.$inferInsert[]
+  sessions: typeof sessions.$inferInsert[]
+  tokens: typeof tokens.$inferInsert[]
+}
+
+function rowsOf(role: MatrixRole, { visibility = 'public', membersOnly = false, deleted, passwordHash, suspended = false }: WorldOptions): { rows: Rows, world: World } {
+  const unique = `w${nextId.toString(36)}`
+  const [keeper, author, bystander, other, home, elsewhere, categoryId, postId, commentId, notificationId] = Array.from({ length: 10 }, () => nextId++) as [number, number, number, number, number, number, number, number, number, number]
+  const now = new Date()
+  const later = new Date(now.getTime() + HOUR)
+  const actor = role === 'author' ? author : other
+  const isSuspended = suspended || role === 'suspended'
+  const person = (id: number, handle: string) => ({
+    id, handle, name: handle, email: `${handle}@example.org`, passwordHash: passwordHash ?? null, createdAt: now,
+    isAdmin: id === actor && role === 'admin', suspendedUntil: id === actor && isSuspended ? later : null,
+  })
+  const people = [person(keeper, `${unique}-k`), person(author, `${unique}-a`), person(bystander, `${unique}-b`), person(other, `${unique}-x`)]
+  const email = people.find(({ id }) => id === actor)!.email
+  const member = (userId: number, memberRole: 'owner' | 'moderator' | 'member') => ({ organizationId: home, userId, role: memberRole, joinedAt: now })
+  const ownMembership = {
+    member: [member(other, 'member')], moderator: [member(other, 'moderator')], owner: [member(other, 'owner')], suspended: [member(other, 'member')],
+    denied: [{ ...member(other, 'member'), denyAll: true }], stranger: [{ ...member(other, 'owner'), organizationId: elsewhere }],
+    visitor: [], user: [], admin: [], author: [],
+  }[role]
+  const organization = (id: number, slug: string) => ({ id, slug, name: slug, visibility, membersOnly, memberCount: 3, postCount: 1, createdAt: now })
+  const gone = (what: 'post' | 'comment') => deleted === what ? { deletedAt: now, deletedBy: author } : {}
+  const [session, secondSession] = [newSession(actor), newSession(actor)]
+  const [finish, reset] = [newToken(), newToken()]
+  return {
+    rows: {
+      users: people,
+      addresses: people.map(({ id, email: address }) => ({ id, email: address, userId: id, createdAt: now })),
+      organizations: [organization(home, unique), organization(elsewhere, `${unique}-2`)],
+      memberships: [member(keeper, 'owner'), member(author, 'member'), member(bystander, 'member'), ...ownMembership],
+      categories: [{ id: categoryId, organizationId: home, slug: 'plugins', name: 'Plugins' }],
+      labels: [{ organizationId: home, slug: 'help' }],
+      posts: [{
+        id: postId, organizationId: home, authorId: author, categoryId, type: 'Post', title: `Post of ${unique}`, slug: 'post', body: 'Text', html: '<p>Text</p>',
+        rendererVersion: 1, labels: ['help'], hotKey: 1, publishedAt: now, createdAt: now, commentCount: 1, ...gone('post'),
+      }],
+      revisions: [{ postId, revision: 1, editorId: author, title: `Post of ${unique}`, body: 'Text', createdAt: now }],
+      comments: [{ id: commentId, postId, authorId: author, body: 'Yes', html: '<p>Yes</p>', rendererVersion: 1, score: 0.16, createdAt: now, ...gone('comment') }],
+      notifications: [{ id: notificationId, kind: 'post.created', actorId: author, organizationId: home, postId, createdAt: now, completedAt: now, messages: {} }],
+      recipients: [{ notificationId, userId: actor, reason: 'organization', createdAt: now }],
+      sessions: [session.row, secondSession.row],
+      tokens: [
+        { hash: finish.hash, purpose: 'finish_sign_up', email: `${unique}-new@example.org`, createdAt: now, expiresAt: later },
+        { hash: reset.hash, purpose: 'reset_password', email, userId: actor, createdAt: now, expiresAt: later },
+      ],
+    },
+    world: {
+      role, session: role === 'visitor' ? undefined : session.token, otherSessionId: secondSession.row.publicId, email, authorHandle: `${unique}-a`, bystanderId: bystander,
+      organization: unique, categoryId, postId, commentId, notificationId, finishToken: finish.secret, resetToken: reset.secret, unique,
+      optOutToken: `${actor}.${notificationId}.${createHmac('sha256', TEST_APP_KEY).update(`opt-out:${actor}.${notificationId}`).digest('base64url')}`,
+    },
+  }
+}
+
+function newToken(): { secret: string, hash: Buffer } {
+  const secret = randomBytes(32).toString('base64url')
+  return { secret, hash: createHash('sha256').update(secret).digest() }
+}

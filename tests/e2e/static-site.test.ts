@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import type { Browser } from 'playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { generateSite } from '#scripts/static/generate-site'
+import { startSite } from '#tests/api/api-site'
+import type { ApiSite } from '#tests/api/api-site'
+import { makeWorlds } from '#tests/api/matrix-world'
+import type { World } from '#tests/api/matrix-world'
+import { TEST_APP_KEY } from '#tests/support/accounts'
+import { complaintsOf, startChromium, untilAlive } from '#tests/support/chromium'
+import { serveFolder } from '#tests/support/static-server'
+
+let folder: string
+let host: { origin: string, stop: () => Promise<void> }
+let site: ApiSite
+let browser: Browser
+let member: World
+let visitor: World
+let postPath: string
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'guildhall-static-'))
+  host = await serveFolder(folder)
+  site = await startSite({ SITE_ORIGINS: host.origin });
+  [member, visitor] = await makeWorlds(site.db, ['member', 'visitor']) as [World, World]
+  postPath = `/posts/${member.postId}/post`
+  await generateSite({
+    out: folder, apiOrigin: site.server.origin, paths: ['/', postPath],
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, TZ: 'UTC', DATABASE_URL: site.databaseUrl, DATA_FOLDER: site.server.dataFolder, APP_KEY: TEST_APP_KEY },
+  })
+  browser = await startChromium()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await site?.stop()
+  await host?.stop()
+  if (folder) rmSync(folder, { recursive: true, force: true })
+})
+
+describe('pages on a static host with the API on another origin', () => {
+  it('are read there, and take the vote of a signed-in person to the API with their cookie', async () => {
+    const context = await browser.newContext()
+    // Both are the site `localhost`, as www. and api. of one domain are.
+    await context.addCookies([{ name: 'session', value: member.session!, url: site.server.origin, httpOnly: true, sameSite: 'Lax' }])
+    const page = await context.newPage()
+    const complaints = complaintsOf(page)
+    await page.goto(host.origin + postPath)
+    await untilAlive(page)
+    expect(await page.locator('h1').innerText()).toContain(`Post of ${member.unique}`)
+
+    const up = page.locator('article .vote .up').first()
+    const [request] = await Promise.all([
+      page.waitForRequest(one => one.method() === 'PUT' && one.url() === `${site.server.origin}/api/posts/${member.postId}/vote`, { timeout: 60_000 }),
+      page.waitForResponse(one => one.url().endsWith('/viewer'), { timeout: 60_000 }).then(async () => await up.click()),
+    ])
+    expect((await request.response())?.status()).toBe(200)
+    await page.waitForFunction(() => document.querySelector('article .vote .up')?.getAttribute('aria-pressed') === 'true')
+    expect(await site.sql`select weight from vote where post_id = ${member.postId}`).toEqual([{ weight: 1 }])
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('lead on in the browser, with what the API says now', async () => {
+    const page = await browser.newPage()
+    const complaints = complaintsOf(page)
+    await page.goto(host.origin + postPath)
+    await untilAlive(page)
+    await site.sql`update post set title = 'Written since' where id = ${visitor.postId}`
+    let documents = 0
+    page.on('request', request => documents += Number(request.isNavigationRequest()))
+    await page.locator('header a[href="/"]').first().click()
+    await page.waitForURL(`${host.origin}/`, { timeout: 60_000 })
+    await page.getByRole('link', { name: 'Written since' }).click({ timeout: 60_000 })
+    await page.waitForURL(`${host.origin}/posts/${visitor.postId}/post`, { timeout: 60_000 })
+    await page.getByRole('heading', { level: 1, name: 'Written since' }).waitFor({ timeout: 60_000 })
+    expect(documents).toBe(0)
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+})
