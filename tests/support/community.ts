@@ -83,6 +83,16 @@ export async function storedPost(postId: number) {
   return row!
 }
 
+/** Posts as rows, without their command: for lists of many. */
+export async function insertPosts(count: number, author: Person, organizationId: number, facts: (index: number) => Partial<typeof posts.$inferInsert> = () => ({})): Promise<number[]> {
+  const at = clock.now()
+  const rows = await database().insert(posts).values(Array.from({ length: count }, (_, index) => ({
+    organizationId, authorId: author.id, type: 'Post', title: `Post ${index}`, slug: `post-${index}`, body: 'Text', html: '<p>Text</p>\n', rendererVersion: 1,
+    hotKey: 1, publishedAt: at, createdAt: at, ...facts(index),
+  }))).returning({ id: posts.id })
+  return rows.map(({ id }) => id)
+}
+
 /** The refusal that a promise ends with; fails when there is none. */
 export async function refusalOf(work: Promise<unknown>): Promise<AppError> {
   const error: unknown = await work.then(() => undefined, (reason: unknown) => reason)
