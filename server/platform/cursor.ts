@@ -7,24 +7,37 @@ export function encodeCursor(parts: CursorPart[]): string {
   return Buffer.from(JSON.stringify(parts)).toString('base64url')
 }
 
-/** Reads a cursor of exactly these kinds of parts. Throws InvalidInput on anything else. */
-export function decodeCursor<const K extends readonly ('string' | 'number' | 'boolean' | 'date')[]>(
+/** What Postgres can compare with: `int` is its four-byte integer, `id` a whole number that JSON can hold. */
+const IS_KIND = {
+  string: (part: unknown) => typeof part === 'string' && !part.includes('\0'),
+  number: (part: unknown) => Number.isFinite(part),
+  int: (part: unknown) => Number.isInteger(part) && Math.abs(part as number) < 2 ** 31,
+  id: (part: unknown) => Number.isSafeInteger(part),
+  boolean: (part: unknown) => typeof part === 'boolean',
+  date: (part: unknown) => typeof part === 'string' && isMoment(new Date(part)),
+}
+
+interface Kinds { string: string, number: number, int: number, id: number, boolean: boolean, date: Date }
+
+/** Reads a cursor of exactly these kinds of parts. Throws InvalidInput on anything else, so that no statement fails at it. */
+export function decodeCursor<const K extends readonly (keyof Kinds)[]>(
   cursor: string | undefined,
   kinds: K,
-): { -readonly [I in keyof K]: K[I] extends 'string' ? string : K[I] extends 'number' ? number : K[I] extends 'boolean' ? boolean : Date } | undefined {
+): { -readonly [I in keyof K]: Kinds[K[I]] } | undefined {
   if (cursor === undefined || cursor === '') return undefined
   const parts = parse(cursor)
   if (!Array.isArray(parts) || parts.length !== kinds.length) throw badCursor()
-  return parts.map((part: unknown, index) => {
-    const kind = kinds[index]
-    if (kind === 'date') {
-      const date = new Date(typeof part === 'string' ? part : NaN)
-      if (Number.isNaN(date.getTime())) throw badCursor()
-      return date
-    }
-    if (typeof part !== kind || (typeof part === 'number' && !Number.isFinite(part))) throw badCursor()
-    return part
+  return kinds.map((kind, index) => {
+    const part: unknown = parts[index]
+    if (!IS_KIND[kind](part)) throw badCursor()
+    return kind === 'date' ? new Date(part as string) : part
   }) as never
+}
+
+/** In the years that ISO 8601 writes with four digits, as Postgres reads them. */
+function isMoment(date: Date): boolean {
+  const year = date.getUTCFullYear()
+  return year >= 1 && year <= 9999
 }
 
 function parse(cursor: string): unknown {

@@ -54,8 +54,16 @@ export function listenersOf(name: string): Listener[] {
   return listeners.get(name) ?? []
 }
 
-export function runCommitHooks(event: CommittedEvent): void {
-  for (const hook of commitHooks) hook(event)
+/** Runs every hook, whatever another one does; `failed` hears of those that throw. */
+export function runCommitHooks(event: CommittedEvent, failed: (error: unknown) => void): void {
+  for (const hook of commitHooks) {
+    try {
+      hook(event)
+    }
+    catch (error) {
+      failed(error)
+    }
+  }
 }
 
 /** Tests start from nothing. */

@@ -37,12 +37,7 @@ const running = new Set<Promise<void>>()
 /** Runs the hooks now and hands the rest to the background. Never throws. */
 export function dispatchCommitted(events: CommittedEvent[]): void {
   for (const event of events) {
-    try {
-      runCommitHooks(event)
-    }
-    catch (error) {
-      logger.error({ err: error, event: event.name, eventId: event.id }, 'a commit hook failed')
-    }
+    runCommitHooks(event, error => logger.error({ err: error, event: event.name, eventId: event.id }, 'a commit hook failed'))
     if (listenersOf(event.name).length > 0) waiting.push(event.id)
   }
   pump()

@@ -8,7 +8,7 @@ import { notifications } from '#shared/contract/notifications'
 
 export default handle(notifications.list, async ({ actor, query }) => {
   const limit = query.limit ?? 30
-  const after = decodeCursor(query.cursor, ['date', 'number'] as const)
+  const after = decodeCursor(query.cursor, ['date', 'id'] as const)
   const rows = await listNotifications(database(), actor, { after, limit, unreadOnly: query.unread === '1' })
   return toPage(rows, limit, row => [row.createdAt.toISOString(), row.id], presentNotification)
 })

@@ -9,6 +9,6 @@ import { organizations } from '#shared/contract/organizations'
 export default handle(organizations.list, async ({ actor, query, tag }) => {
   tag('organizations')
   const limit = query.limit ?? 30
-  const rows = await listOrganizations(database(), actor, { after: decodeCursor(query.cursor, ['number', 'number']), limit, q: query.q })
+  const rows = await listOrganizations(database(), actor, { after: decodeCursor(query.cursor, ['int', 'int']), limit, q: query.q })
   return toPage(rows, limit, row => [row.memberCount, row.id], presentOrganizationRow)
 })

@@ -35,7 +35,7 @@ export async function editComment(actor: Person, commentId: number, edit: { body
 
 export async function deleteComment(actor: Person, commentId: number): Promise<void> {
   await withComment(actor, commentId, async (unit, comment, post) => {
-    authorize(commentPolicy.delete(actor, comment, post))
+    authorize(commentPolicy.delete(actor, comment, post, clock.now()))
     if (comment.deletedAt) throw new AppError('NotFound', 'This comment is deleted already.')
     await unit.db.update(comments).set({ deletedAt: clock.now(), deletedBy: actor.id }).where(eq(comments.id, commentId))
     await recount(unit, comment, post, -1)
@@ -44,7 +44,7 @@ export async function deleteComment(actor: Person, commentId: number): Promise<v
 
 export async function restoreComment(actor: Person, commentId: number): Promise<void> {
   await withComment(actor, commentId, async (unit, comment, post) => {
-    authorize(commentPolicy.restore(actor, comment, post))
+    authorize(commentPolicy.restore(actor, comment, post, clock.now()))
     if (!comment.deletedAt) return
     await unit.db.update(comments).set({ deletedAt: null, deletedBy: null }).where(eq(comments.id, commentId))
     await recount(unit, comment, post, 1)

@@ -18,7 +18,7 @@ export interface Thread {
 /** A page of top-level comments, the best first, each with all its replies: two statements, ordered in memory. */
 export async function listThread(db: Db, postId: number, cursor?: string, limit = TOP_LEVEL_LIMIT): Promise<Thread> {
   const now = clock.now()
-  const place = decodeCursor(cursor, ['date', 'boolean', 'number', 'number'])
+  const place = decodeCursor(cursor, ['date', 'boolean', 'number', 'id'])
   const youngSince = place?.[0] ?? new Date(now.getTime() - YOUNG_MS)
   const tops = await listTopLevel(db, postId, { youngSince, after: place && { isYoung: place[1], score: place[2], id: place[3] }, limit })
   const shown = tops.slice(0, limit)
@@ -32,7 +32,7 @@ export async function listThread(db: Db, postId: number, cursor?: string, limit 
 
 /** All comments by time, flat. */
 export async function listFlat(db: Db, postId: number, direction: 'oldest' | 'newest', cursor?: string, limit = 50): Promise<Thread> {
-  const rows = await listByTime(db, postId, direction, { after: decodeCursor(cursor, ['date', 'number']), limit })
+  const rows = await listByTime(db, postId, direction, { after: decodeCursor(cursor, ['date', 'id']), limit })
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   return asThread(shown, rows.length > limit && last ? encodeCursor([last.createdAt.toISOString(), last.id]) : null)

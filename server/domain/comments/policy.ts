@@ -1,3 +1,4 @@
+import { refuseSilenced } from '#server/domain/organizations/policy'
 import type { PostFacts } from '#server/domain/posts/policy'
 import { refuseUnfit } from '#server/domain/posts/policy'
 import type { Actor } from '#server/platform/actor'
@@ -23,15 +24,16 @@ export const commentPolicy = {
     return post.lockedAt ? deny('PostLocked', 'This post is closed to new comments.') : allow
   },
 
-  delete(actor: Actor, comment: CommentFacts, post: PostFacts): Verdict {
-    if (actor.kind === 'visitor') return deny('SignInRequired', 'Sign in to continue.')
-    return moderates(actor, post.organizationId) || actor.id === comment.authorId ? allow : deny('NotAllowed', 'Only its author and the moderators delete a comment.')
+  delete(actor: Actor, comment: CommentFacts, post: PostFacts, now: Date): Verdict {
+    const silenced = refuseSilenced(actor, post.organizationId, 'all', now)
+    if (!silenced.allowed) return silenced
+    return moderates(actor, post.organizationId) || (actor.kind === 'person' && actor.id === comment.authorId) ? allow : deny('NotAllowed', 'Only its author and the moderators delete a comment.')
   },
 
-  restore(actor: Actor, comment: CommentFacts, post: PostFacts): Verdict {
-    const mayDelete = commentPolicy.delete(actor, comment, post)
+  restore(actor: Actor, comment: CommentFacts, post: PostFacts, now: Date): Verdict {
+    const mayDelete = commentPolicy.delete(actor, comment, post, now)
     if (!mayDelete.allowed || moderates(actor, post.organizationId)) return mayDelete
-    return actor.kind === 'person' && comment.deletedBy === actor.id ? allow : deny('NotAllowed', 'A moderator has deleted this comment.')
+    return comment.deletedAt === null || (actor.kind === 'person' && comment.deletedBy === actor.id) ? allow : deny('NotAllowed', 'A moderator has deleted this comment.')
   },
 
   vote(actor: Actor, comment: CommentFacts, post: PostFacts, now: Date): Verdict {

@@ -27,7 +27,7 @@ export async function viewPost(db: Db, actor: Actor, postId: number): Promise<Po
       vote: (row.weight ?? 0) as -1 | 0 | 1,
       isMine: row.authorId === actor.id,
       canEdit: commentPolicy.edit(actor, row, post, now).allowed,
-      canDelete: row.deletedAt === null && commentPolicy.delete(actor, row, post).allowed,
+      canDelete: row.deletedAt === null && commentPolicy.delete(actor, row, post, now).allowed,
     })),
   }
 }

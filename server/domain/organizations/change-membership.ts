@@ -41,9 +41,9 @@ export async function leaveOrganization(actor: Person, slug: string): Promise<Or
 export async function removeMember(actor: Person, slug: string, userId: number): Promise<void> {
   await transaction(async ({ db, emit }) => {
     const row = await lockOrganization(db, actor, slug)
-    authorize(organizationPolicy.curate(actor, row))
+    authorize(organizationPolicy.curate(actor, row, clock.now()))
     const member = await getMember(db, row.id, userId)
-    authorize(organizationPolicy.removeMember(actor, row, member.role))
+    authorize(organizationPolicy.removeMember(actor, row, member.role, clock.now()))
     await dropMember(db, row.id, member, userId)
     emit('membership.changed', { organizationId: row.id, userId })
   })
@@ -53,7 +53,7 @@ export async function removeMember(actor: Person, slug: string, userId: number):
 export async function changeRole(actor: Person, slug: string, userId: number, role: Role): Promise<MemberRecord> {
   return await transaction(async ({ db, emit }) => {
     const row = await lockOrganization(db, actor, slug)
-    authorize(organizationPolicy.manage(actor, row))
+    authorize(organizationPolicy.manage(actor, row, clock.now()))
     const member = await getMember(db, row.id, userId)
     if (member.role === 'owner' && role !== 'owner') await keepAnOwner(db, row.id)
     await db.update(memberships).set({ role }).where(isMembership(row.id, userId))

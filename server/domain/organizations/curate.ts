@@ -7,6 +7,7 @@ import { organizationPolicy } from '#server/domain/organizations/policy'
 import type { CategoryRecord, LabelRecord, OrganizationRecord } from '#server/domain/organizations/queries'
 import { lockOrganization } from '#server/domain/organizations/queries'
 import type { Person } from '#server/platform/actor'
+import { clock } from '#server/platform/clock'
 import type { Db } from '#server/platform/db'
 import { AppError, brokenConstraint, fieldError } from '#server/platform/errors'
 import { authorize } from '#server/platform/policy'
@@ -62,7 +63,7 @@ export async function removeLabel(actor: Person, slug: string, label: string): P
 async function curating<T>(actor: Person, slug: string, work: (db: Db, organization: OrganizationRecord) => Promise<T>): Promise<T> {
   return await transaction(async ({ db, emit }) => {
     const organization = await lockOrganization(db, actor, slug)
-    authorize(organizationPolicy.curate(actor, organization))
+    authorize(organizationPolicy.curate(actor, organization, clock.now()))
     const result = await work(db, organization)
     emit('organization.changed', { organizationId: organization.id, slug: organization.slug })
     return result

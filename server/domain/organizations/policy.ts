@@ -34,14 +34,16 @@ export const organizationPolicy = {
     return refuseSilenced(actor, 0, 'all', now)
   },
 
-  manage(actor: Actor, organization: OrganizationFacts): Verdict {
-    if (actor.kind === 'visitor') return deny('SignInRequired', 'Sign in to continue.')
+  manage(actor: Actor, organization: OrganizationFacts, now: Date): Verdict {
+    const silenced = refuseSilenced(actor, organization.id, 'all', now)
+    if (!silenced.allowed) return silenced
     return owns(actor, organization.id) ? allow : deny('NotAllowed', 'Only owners change the settings of an organization.')
   },
 
   /** Categories, labels and plain members. */
-  curate(actor: Actor, organization: OrganizationFacts): Verdict {
-    if (actor.kind === 'visitor') return deny('SignInRequired', 'Sign in to continue.')
+  curate(actor: Actor, organization: OrganizationFacts, now: Date): Verdict {
+    const silenced = refuseSilenced(actor, organization.id, 'all', now)
+    if (!silenced.allowed) return silenced
     return moderates(actor, organization.id) ? allow : deny('NotAllowed', 'Only moderators and owners can do this.')
   },
 
@@ -56,8 +58,8 @@ export const organizationPolicy = {
     return isMember(actor, organization.id) ? allow : deny('NotAllowed', 'You are not a member here.')
   },
 
-  removeMember(actor: Actor, organization: OrganizationFacts, role: string): Verdict {
-    const curates = organizationPolicy.curate(actor, organization)
+  removeMember(actor: Actor, organization: OrganizationFacts, role: string, now: Date): Verdict {
+    const curates = organizationPolicy.curate(actor, organization, now)
     if (!curates.allowed || role === 'member') return curates
     return owns(actor, organization.id) ? allow : deny('NotAllowed', 'Only owners remove owners and moderators.')
   },

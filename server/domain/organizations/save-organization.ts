@@ -33,7 +33,7 @@ export async function updateOrganization(actor: Person, slug: string, draft: Dra
   const columns = await columnsOf(draft)
   return await refusingTakenSlug(transaction(async ({ db, emit }) => {
     const before = await lockOrganization(db, actor, slug)
-    authorize(organizationPolicy.manage(actor, before))
+    authorize(organizationPolicy.manage(actor, before, clock.now()))
     const [row] = await db.update(organizations).set(columns).where(eq(organizations.id, before.id)).returning()
     emit('organization.changed', { organizationId: before.id, slug: before.slug })
     return row!
@@ -44,7 +44,7 @@ export async function updateOrganization(actor: Person, slug: string, draft: Dra
 export async function changeLogo(actor: Person, slug: string, key: string | null): Promise<void> {
   await transaction(async ({ db, emit }) => {
     const row = await lockOrganization(db, actor, slug)
-    authorize(organizationPolicy.manage(actor, row))
+    authorize(organizationPolicy.manage(actor, row, clock.now()))
     await db.update(organizations).set({ logoKey: key }).where(eq(organizations.id, row.id))
     emit('organization.changed', { organizationId: row.id, slug: row.slug })
   })

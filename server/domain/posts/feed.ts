@@ -68,15 +68,15 @@ export function placeInFeed(sort: FeedSort, row: { id: number, hotKey: number, p
 const ORDERS = {
   hot: {
     column: posts.hotKey,
-    after: (cursor: string | undefined) => behind(decodeCursor(cursor, ['number', 'number']), key => sql`(${posts.hotKey}, ${posts.id}) < (${key[0]}::float8, ${key[1]}::bigint)`),
+    after: (cursor: string | undefined) => behind(decodeCursor(cursor, ['number', 'id']), key => sql`(${posts.hotKey}, ${posts.id}) < (${key[0]}::float8, ${key[1]}::bigint)`),
   },
   new: {
     column: posts.publishedAt,
-    after: (cursor: string | undefined) => behind(decodeCursor(cursor, ['date', 'number']), key => sql`(${posts.publishedAt}, ${posts.id}) < (${key[0].toISOString()}::timestamptz, ${key[1]}::bigint)`),
+    after: (cursor: string | undefined) => behind(decodeCursor(cursor, ['date', 'id']), key => sql`(${posts.publishedAt}, ${posts.id}) < (${key[0].toISOString()}::timestamptz, ${key[1]}::bigint)`),
   },
   top: {
     column: posts.points,
-    after: (cursor: string | undefined) => behind(decodeCursor(cursor, ['number', 'number']), key => sql`(${posts.points}, ${posts.id}) < (${key[0]}::int, ${key[1]}::bigint)`),
+    after: (cursor: string | undefined) => behind(decodeCursor(cursor, ['int', 'id']), key => sql`(${posts.points}, ${posts.id}) < (${key[0]}::int, ${key[1]}::bigint)`),
   },
 }
 

@@ -59,20 +59,22 @@ export const postPolicy = {
     return post.lockedAt ? deny('PostLocked', 'A moderator has locked this post.') : allow
   },
 
-  delete(actor: Actor, post: PostFacts): Verdict {
-    if (actor.kind === 'visitor') return deny('SignInRequired', 'Sign in to continue.')
-    return moderates(actor, post.organizationId) || actor.id === post.authorId ? allow : deny('NotAllowed', 'Only its author and the moderators delete a post.')
+  delete(actor: Actor, post: PostFacts, now: Date): Verdict {
+    const silenced = refuseSilenced(actor, post.organizationId, 'all', now)
+    if (!silenced.allowed) return silenced
+    return moderates(actor, post.organizationId) || (actor.kind === 'person' && actor.id === post.authorId) ? allow : deny('NotAllowed', 'Only its author and the moderators delete a post.')
   },
 
-  restore(actor: Actor, post: PostFacts): Verdict {
-    const mayDelete = postPolicy.delete(actor, post)
+  restore(actor: Actor, post: PostFacts, now: Date): Verdict {
+    const mayDelete = postPolicy.delete(actor, post, now)
     if (!mayDelete.allowed || moderates(actor, post.organizationId)) return mayDelete
-    return actor.kind === 'person' && post.deletedBy === actor.id ? allow : deny('NotAllowed', 'A moderator has deleted this post.')
+    return post.deletedAt === null || (actor.kind === 'person' && post.deletedBy === actor.id) ? allow : deny('NotAllowed', 'A moderator has deleted this post.')
   },
 
   /** Lock, close and the like. */
-  moderate(actor: Actor, post: PostFacts): Verdict {
-    if (actor.kind === 'visitor') return deny('SignInRequired', 'Sign in to continue.')
+  moderate(actor: Actor, post: PostFacts, now: Date): Verdict {
+    const silenced = refuseSilenced(actor, post.organizationId, 'all', now)
+    if (!silenced.allowed) return silenced
     return moderates(actor, post.organizationId) ? allow : deny('NotAllowed', 'Only moderators can do this.')
   },
 

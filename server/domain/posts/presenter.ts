@@ -48,12 +48,12 @@ export function tagsOfRow(row: FeedRow | PostPageRow): string[] {
 
 /** The same policies that guard the commands. */
 export function presentPostAbilities(actor: Actor, post: PostFacts, now: Date): PostViewer['abilities'] {
-  const moderate = postPolicy.moderate(actor, post).allowed
+  const moderate = postPolicy.moderate(actor, post, now).allowed
   return {
     vote: postPolicy.vote(actor, post, now).allowed,
     comment: postPolicy.comment(actor, post, now).allowed,
     edit: postPolicy.edit(actor, post, now).allowed,
-    delete: postPolicy.delete(actor, post).allowed,
+    delete: postPolicy.delete(actor, post, now).allowed,
     lock: moderate,
     changeStatus: moderate,
     follow: actor.kind === 'person',

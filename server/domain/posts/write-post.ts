@@ -4,6 +4,7 @@ import { users } from '#drizzle/schema/accounts'
 import { organizations } from '#drizzle/schema/organizations'
 import { postRevisions, posts } from '#drizzle/schema/posts'
 import type { postDraft, postEdit } from '#shared/contract/posts'
+import type { FieldProblem } from '#shared/contract/problem'
 import { hotKey } from '#shared/ranking/hot'
 import { points } from '#shared/ranking/points'
 import { canonicalUrl } from '#shared/rules/canonical-url'
@@ -12,7 +13,7 @@ import { findTechnologyIds } from '#server/domain/catalog/queries'
 import { findCategory, getOrganization, listLabels } from '#server/domain/organizations/queries'
 import type { OrganizationRecord } from '#server/domain/organizations/queries'
 import { postPolicy } from '#server/domain/posts/policy'
-import { lockPost } from '#server/domain/posts/queries'
+import { getPostFacts, lockPost } from '#server/domain/posts/queries'
 import { renderText } from '#server/platform/markdown/render-text'
 import type { Person } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
@@ -35,13 +36,15 @@ export async function createPost(actor: Person, draft: Draft): Promise<number> {
   authorize(postPolicy.create(actor, organization, draft.type, now))
   const content = await prepare(database(), organization, draft)
   return await refusingRepeatedLink(transaction(async ({ db, emit }) => {
+    // Also locks the row: from here on no category and no label is removed.
+    await db.update(organizations).set({ postCount: sql`${organizations.postCount} + 1` }).where(eq(organizations.id, organization.id))
+    refuse(await unknownNames(db, organization.id, draft))
     const [row] = await db.insert(posts).values({
       ...content, organizationId: organization.id, authorId: actor.id, points: points(0, 0),
       hotKey: hotKey({ ups: 0, downs: 0, commenters: 0, publishedAt: now }), publishedAt: now, createdAt: now,
     }).returning({ id: posts.id })
     await db.insert(postRevisions).values({ ...revisionOf(content), postId: row!.id, revision: 1, editorId: actor.id, createdAt: now })
     await db.update(users).set({ postCount: sql`${users.postCount} + 1` }).where(eq(users.id, actor.id))
-    await db.update(organizations).set({ postCount: sql`${organizations.postCount} + 1` }).where(eq(organizations.id, organization.id))
     emit('post.created', { postId: row!.id, organizationId: organization.id, authorId: actor.id, technologyIds: content.feedTechnologyIds })
     return row!.id
   }))
@@ -50,12 +53,14 @@ export async function createPost(actor: Person, draft: Draft): Promise<number> {
 /** Edits a post. Throws EditedMeanwhile when `revision` is not the newest: nobody's change is lost. */
 export async function editPost(actor: Person, postId: number, edit: Edit): Promise<void> {
   const now = clock.now()
+  const { organizationId } = await getPostFacts(database(), actor, postId)
   await refusingRepeatedLink(transaction(async ({ db, emit }) => {
+    // Nobody removes a category or a label meanwhile; locked before the post, as everywhere.
+    const [organization] = await db.select().from(organizations).where(eq(organizations.id, organizationId)).for('key share')
     const before = await lockPost(db, actor, postId)
     authorize(postPolicy.edit(actor, before, now))
     const [stored] = await db.select({ revision: posts.revision, type: posts.type }).from(posts).where(eq(posts.id, postId))
     if (stored!.revision !== edit.revision) throw new AppError('EditedMeanwhile', 'Somebody has changed this post since you opened it. Your text is still here: compare, then save again.')
-    const [organization] = await db.select().from(organizations).where(eq(organizations.id, before.organizationId))
     // A post may keep a type that its organization no longer takes.
     if (edit.type !== stored!.type) authorize(postPolicy.create(actor, organization!, edit.type, now))
     const content = await prepare(db, organization!, edit)
@@ -70,13 +75,10 @@ export async function editPost(actor: Person, postId: number, edit: Edit): Promi
 async function prepare(db: Db, organization: OrganizationRecord, content: Content) {
   const category = content.category === null ? undefined : await findCategory(db, organization.id, content.category)
   const technologies = await findTechnologyIds(db, content.technologies)
-  const known = new Set((await listLabels(db, organization.id)).map(({ slug }) => slug))
-  const problems = [
-    ...content.category !== null && !category ? [problem('category', 'This organization has no such category.')] : [],
+  refuse([
+    ...await unknownNames(db, organization.id, content),
     ...content.technologies.filter(slug => !technologies.has(slug)).map(slug => problem('technologies', `There is no technology “${slug}”.`)),
-    ...content.labels.filter(slug => !known.has(slug)).map(slug => problem('labels', `This organization has no label “${slug}”.`)),
-  ]
-  if (problems.length > 0) throw new AppError('Refused', 'Some of the values need correcting.', problems)
+  ])
 
   const technologyIds = [...new Set(technologies.values())]
   const { html, excerpt, version } = await renderText(db, content.body, { codeLanguage: organization.codeLanguage })
@@ -86,6 +88,18 @@ async function prepare(db: Db, organization: OrganizationRecord, content: Conten
     categoryId: category?.id ?? null, technologyIds, labels: [...new Set(content.labels)],
     feedTechnologyIds: [...new Set([...technologyIds, ...organization.technologyId === null ? [] : [organization.technologyId]])],
   }
+}
+
+async function unknownNames(db: Db, organizationId: number, { category, labels }: Pick<Content, 'category' | 'labels'>): Promise<FieldProblem[]> {
+  const known = labels.length === 0 ? new Set() : new Set((await listLabels(db, organizationId)).map(({ slug }) => slug))
+  return [
+    ...category !== null && !await findCategory(db, organizationId, category) ? [problem('category', 'This organization has no such category.')] : [],
+    ...labels.filter(slug => !known.has(slug)).map(slug => problem('labels', `This organization has no label “${slug}”.`)),
+  ]
+}
+
+function refuse(problems: FieldProblem[]): void {
+  if (problems.length > 0) throw new AppError('Refused', 'Some of the values need correcting.', problems)
 }
 
 function problem(fieldName: string, message: string) {

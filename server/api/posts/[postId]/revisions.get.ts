@@ -9,6 +9,6 @@ import { posts } from '#shared/contract/posts'
 export default handle(posts.revisions, async ({ actor, params, query }) => {
   const { id } = await getPostFacts(database(), actor, params.postId)
   const limit = query.limit ?? 20
-  const rows = await listRevisions(database(), id, { before: decodeCursor(query.cursor, ['number'])?.[0], limit })
+  const rows = await listRevisions(database(), id, { before: decodeCursor(query.cursor, ['int'])?.[0], limit })
   return toPage(rows, limit, row => [row.revision], row => ({ ...row, editor: presentPersonSummary(row.editor), createdAt: row.createdAt.toISOString() }))
 })
