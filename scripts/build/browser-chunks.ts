@@ -1,12 +1,12 @@
 /** Packages that every page needs. Vuetify and valibot are not among them: they come with forms and dialogs. */
 const EVERYWHERE = /node_modules\/(?:vue|@vue|vue-router|pinia|@pinia|nuxt|unhead|@unhead|hookable|ufo|destr|defu|klona|cookie-es|perfect-debounce|devalue|unctx|ohash|is-bot|isbot|nostics)\/|\0browser-fetch|rolldown\/runtime/
 /** What stands around every page. */
-const SHELL = /\/(?:app\.vue|layouts\/default|components\/(?:base\/|shell\/|post\/VoteButtons|technology\/TechnologyGlyph)|composables\/use(?:Api|Text|Session|Shortcut|ItemKeys|PageData|PageHead|Moment|ProblemText)\.|stores\/|plugins\/|shared\/(?:schemas\/community|rules\/(?:paths|theme-script)|shortcuts\/|messages\/texts))/
+const SHELL = /\/(?:app\.vue|layouts\/default|components\/(?:base\/|shell\/|post\/VoteButtons|technology\/TechnologyGlyph)|composables\/use(?:Api|Text|Session|Shortcut|ItemKeys|PageData|PageHead|Moment|ProblemText|PagedList)\.|stores\/|plugins\/|shared\/(?:schemas\/community|rules\/(?:paths|theme-script)|shortcuts\/|messages\/texts))/
 /** They come with a click. */
 const ON_DEMAND = /(?:ShellShortcuts|ShellConfirm|VuetifyHost|SubscribeDialog|CommentForm|PostActions)/
 
 const LISTS = /\/(?:components\/feed\/|composables\/useFeed)/
-const TALK = /\/(?:components\/(?:post|comment)\/|composables\/(?:useThread|usePagedList))/
+const TALK = /\/(?:components\/(?:post|comment)\/|composables\/useThread)/
 
 /** Areas of texts that are read together, so that they are one file for each language. */
 const TEXTS = [['site', 'feed'], ['post', 'organization']]

@@ -3,6 +3,12 @@ export interface DiffLine {
   text: string
 }
 
+/** Leaves out what is the same and far from any change: `around` lines stay on both sides, one `gap` stands for the rest. */
+export function aroundChanges(lines: DiffLine[], around: number): (DiffLine | { is: 'gap', text: '' })[] {
+  const isNear = lines.map((_, at) => lines.slice(Math.max(0, at - around), at + around + 1).some(({ is }) => is !== 'same'))
+  return lines.flatMap((line, at) => isNear[at] ? [line] : at === 0 || isNear[at - 1] ? [{ is: 'gap' as const, text: '' as const }] : [])
+}
+
 /** Above this product of lines the comparison would take too long for a browser: everything is shown as replaced. */
 const LARGEST = 4_000_000
 

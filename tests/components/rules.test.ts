@@ -6,7 +6,7 @@ import { validation } from '#shared/messages/en/validation'
 import { inkOn } from '#shared/rules/contrast'
 import { formRules } from '#shared/rules/form-rule'
 import { issueCode } from '#shared/rules/issue-text'
-import { lineDiff } from '#shared/rules/line-diff'
+import { aroundChanges, lineDiff } from '#shared/rules/line-diff'
 import { colour, slugParam } from '#shared/schemas/basics'
 
 describe('the rules of a form', () => {
@@ -41,6 +41,12 @@ describe('the comparison of two versions', () => {
     const lines = lineDiff(before, after)
     expect(lines.filter(({ is }) => is !== 'added').map(({ text }) => text).join('\n')).toBe(before)
     expect(lines.filter(({ is }) => is !== 'removed').map(({ text }) => text).join('\n')).toBe(after)
+  })
+
+  it('leaves out what is far from a change', () => {
+    const before = Array.from({ length: 20 }, (_, at) => `line ${at}`).join('\n')
+    const shown = aroundChanges(lineDiff(before, before.replace('line 10', 'other')), 2)
+    expect(shown.map(({ is, text }) => is === 'gap' ? '…' : text)).toEqual(['…', 'line 8', 'line 9', 'line 10', 'other', 'line 11', 'line 12', '…'])
   })
 
   it('does not try to compare what would take a browser too long', () => {
