@@ -1,5 +1,16 @@
 import type { JsonSchema, OpenApiOperation } from '#shared/contract/openapi-document'
 
+interface Sampled {
+  $ref?: string
+  anyOf?: JsonSchema[]
+  enum?: unknown[]
+  const?: unknown
+  type?: string
+  properties?: Record<string, JsonSchema>
+  required?: string[]
+  default?: unknown
+}
+
 /** A curl command that calls an operation, with places to fill in. `schemas` are the named ones of the document. */
 export function curlExample(origin: string, path: string, method: string, operation: OpenApiOperation, schemas: Record<string, JsonSchema>): string {
   const address = origin + path.replace(/\{(\w+)\}/g, (_, name: string) => name.toUpperCase())
@@ -15,9 +26,7 @@ export function curlExample(origin: string, path: string, method: string, operat
 
 /** A value of a schema's shape: required properties only. */
 function sampleOf(schema: JsonSchema, schemas: Record<string, JsonSchema>, depth = 0): unknown {
-  const { $ref, anyOf, enum: choices, const: only, type, properties, required, default: preset } = schema as {
-    $ref?: string, anyOf?: JsonSchema[], enum?: unknown[], const?: unknown, type?: string, properties?: Record<string, JsonSchema>, required?: string[], default?: unknown
-  }
+  const { $ref, anyOf, enum: choices, const: only, type, properties, required, default: preset } = schema as Sampled
   if (depth > 6) return null
   if ($ref) return sampleOf(schemas[$ref.split('/').at(-1)!] ?? {}, schemas, depth + 1)
   if (only !== undefined) return only
