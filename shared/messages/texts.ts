@@ -15,6 +15,9 @@ const en = {
   form: () => import('#shared/messages/en/form').then(area => area.form),
   account: () => import('#shared/messages/en/account').then(area => area.account),
   unsubscribe: () => import('#shared/messages/en/unsubscribe').then(area => area.unsubscribe),
+  manage: () => import('#shared/messages/en/manage').then(area => area.manage),
+  notification: () => import('#shared/messages/en/notification').then(area => area.notification),
+  tools: () => import('#shared/messages/en/tools').then(area => area.tools),
   editor: () => import('#shared/messages/en/editor').then(area => area.editor),
 }
 

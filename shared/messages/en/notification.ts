@@ -1,0 +1,29 @@
+/** What has happened, in words, by the kind of notification; `who` is a name, `somebody` without one. */
+const kinds: Record<string, (facts: { who: string, title: string }) => string> = {
+  'post.created': ({ who, title }) => `${who} posted “${title}”`,
+  'comment.onMyPost': ({ who, title }) => `${who} commented on your post “${title}”`,
+  'comment.reply': ({ who, title }) => `${who} answered your comment under “${title}”`,
+  'comment.inThread': ({ who, title }) => `${who} commented on “${title}”`,
+  'comment.mention': ({ who, title }) => `${who} mentioned you under “${title}”`,
+  'post.mention': ({ who, title }) => `${who} mentioned you in “${title}”`,
+}
+
+export const notification = {
+  kinds,
+  other: ({ who, title }: { who: string, title: string }) => `${who}: news about “${title}”`,
+  somebody: 'Somebody',
+  title: 'Notifications',
+  all: 'All',
+  unread: 'Unread',
+  filter: 'Which notifications',
+  markAll: 'Mark all as read',
+  markedAll: 'Everything is marked as read.',
+  markRead: 'Mark as read',
+  markUnread: 'Mark as unread',
+  isNew: 'New:',
+  more: 'More notifications',
+  empty: 'Nothing has happened yet. Follow a discussion or subscribe to an organization, and you hear of it here.',
+  emptyUnread: 'You have read everything.',
+  findOrganizations: 'Find organizations',
+  choose: 'Choose what you get',
+}
