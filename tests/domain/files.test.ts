@@ -44,7 +44,10 @@ const key = `${'0a'.repeat(16)}.webp`
 describe.each(['below the data folder', 'in S3-compatible storage'])('files %s', (where) => {
   const isRemote = where.startsWith('in')
   beforeAll(() => {
-    for (const name of Object.keys(s3.env)) isRemote ? process.env[name] = s3.env[name] : Reflect.deleteProperty(process.env, name)
+    for (const name of Object.keys(s3.env)) {
+      if (isRemote) process.env[name] = s3.env[name]
+      else Reflect.deleteProperty(process.env, name)
+    }
     resetConfig()
     resetFiles()
   })
