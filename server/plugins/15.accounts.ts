@@ -1,13 +1,19 @@
+import { housekeeping, startHousekeeping } from '#server/domain/accounts/housekeeping'
 import { forgetActor, listenForForgottenActors, resolveActor } from '#server/domain/accounts/resolve-actor'
+import { removeLooseFiles } from '#server/domain/files/remove-loose-files'
 import { onCommit } from '#server/platform/events'
 import { useActorResolver } from '#server/platform/http/handle'
 import { sessionTokenOf } from '#server/platform/http/session-cookie'
+import { logger } from '#server/platform/logger'
+import { registerTimers } from '#server/platform/timers'
 
-/** Joins requests to accounts: who stands behind a cookie, and when that has changed. */
+/** Joins requests to accounts: who stands behind a cookie, when that has changed, and what is cleaned up. */
 export default defineNitroPlugin(() => {
   useActorResolver(async event => await resolveActor(sessionTokenOf(event.node.req)))
   listenForForgottenActors()
   onCommit(({ name, payload }) => {
     if (name === 'membership.changed' || name === 'account.changed') forgetActor((payload as { userId: number }).userId)
   })
+  registerTimers([housekeeping([removeLooseFiles])])
+  startHousekeeping().catch((error: unknown) => logger.error({ err: error }, 'the hourly cleaning could not be set'))
 })

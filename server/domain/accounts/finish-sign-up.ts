@@ -1,7 +1,7 @@
-import { and, eq, gt, sql } from 'drizzle-orm'
-import { formerHandles, tokens, users } from '#drizzle/schema/accounts'
+import { and, eq, gt } from 'drizzle-orm'
+import { formerHandles, users } from '#drizzle/schema/accounts'
 import { addresses } from '#drizzle/schema/courier'
-import { expired, findLink, lockAddress, requireLink, useLink } from '#server/domain/accounts/mailed-link'
+import { lockAddress, requireLink, useLink } from '#server/domain/accounts/mailed-link'
 import { requireUncommonPassword } from '#server/domain/accounts/new-password'
 import { openSession } from '#server/domain/accounts/open-session'
 import type { Caller, OpenedSession } from '#server/domain/accounts/open-session'
@@ -20,7 +20,10 @@ export interface SignUp {
   password: string
 }
 
-/** Creates the account that a mailed link stands for, and signs in. Throws LinkExpired, NameTaken, Refused or Conflict; only success uses the link. */
+/**
+ * Creates the account that a mailed link stands for, and signs in. Throws LinkExpired, NameTaken, Refused, or
+ * Conflict for another mail's link to an address that has an account by now; only success uses the link.
+ */
 export async function finishSignUp({ token, handle, name, password }: SignUp, caller: Caller): Promise<OpenedSession> {
   const link = await requireLink(database(), token, 'finish_sign_up')
   const email = link.email!
@@ -29,15 +32,15 @@ export async function finishSignUp({ token, handle, name, password }: SignUp, ca
   try {
     const opened = await transaction(async ({ db, emit }) => {
       await lockAddress(db, email)
-      if (!await findLink(db, token)) throw await isTaken(db, email) ? alreadyThere() : expired()
       await useLink(db, token, 'finish_sign_up')
+      const [owner] = await db.select({ id: users.id }).from(users).where(eq(users.email, email))
+      if (owner) throw alreadyThere()
       await requireFreeHandle(db, handle)
       const now = clock.now()
       const isAdmin = link.payload.isAdmin === 1
       const [user] = await db.insert(users).values({ handle, name, email, passwordHash, isAdmin, createdAt: now }).returning({ id: users.id })
       await db.insert(addresses).values({ email, userId: user!.id, createdAt: now })
         .onConflictDoUpdate({ target: addresses.email, set: { userId: user!.id } })
-      await db.delete(tokens).where(and(eq(tokens.email, email), eq(tokens.purpose, 'finish_sign_up')))
       emit('account.created', { userId: user!.id })
       return await openSession(db, user!.id, caller)
     })
@@ -57,11 +60,6 @@ async function requireFreeHandle(db: Db, handle: string): Promise<void> {
   const [former] = await db.select({ userId: formerHandles.userId }).from(formerHandles)
     .where(and(eq(formerHandles.handle, handle), gt(formerHandles.until, clock.now())))
   if (former) throw nameTaken()
-}
-
-async function isTaken(db: Db, email: string): Promise<boolean> {
-  const [row] = await db.select({ one: sql`1` }).from(users).where(eq(users.email, email))
-  return row !== undefined
 }
 
 function nameTaken(): AppError {

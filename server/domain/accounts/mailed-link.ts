@@ -67,7 +67,7 @@ export async function getLink(secret: string): Promise<typeof tokens.$inferSelec
 }
 
 /** What a link is for, if it is still good. */
-export async function findLink(db: Db, secret: string): Promise<typeof tokens.$inferSelect | undefined> {
+async function findLink(db: Db, secret: string): Promise<typeof tokens.$inferSelect | undefined> {
   const [link] = await db.select().from(tokens).where(and(eq(tokens.hash, hashOf(secret)), gt(tokens.expiresAt, clock.now())))
   return link
 }

@@ -1,0 +1,45 @@
+/** Where uploaded files lie: below the data folder, or in S3-compatible storage. Keys are random and never used twice. */
+import { join } from 'node:path'
+import { createStorage } from 'unstorage'
+import type { Storage } from 'unstorage'
+import fsDriver from 'unstorage/drivers/fs-lite'
+import s3Driver from 'unstorage/drivers/s3'
+import { config } from '#server/platform/config'
+
+/** What every key looks like; anything else is not looked up. */
+const KEY = /^[0-9a-f]{32}\.webp$/
+
+let opened: Storage | undefined
+
+function store(): Storage {
+  const { s3, dataFolder } = config()
+  return opened ??= createStorage({ driver: s3 ? s3Driver(s3) : fsDriver({ base: join(dataFolder, 'files') }) })
+}
+
+export function isFileKey(text: string): boolean {
+  return KEY.test(text)
+}
+
+/** Stores bytes under a new key. Throws what the disk or the storage service says. */
+export async function writeStoredFile(key: string, bytes: Buffer): Promise<void> {
+  await store().setItemRaw(key, bytes)
+  // The S3 driver takes a missing bucket for success.
+  if (!await store().hasItem(key)) throw new Error('The file storage has not kept a file. Does its bucket exist?')
+}
+
+/** The bytes under a key; undefined if there are none. */
+export async function readStoredFile(key: string): Promise<Buffer | undefined> {
+  const bytes = await store().getItemRaw<Buffer | ArrayBuffer>(key)
+  if (bytes === null || bytes === undefined) return undefined
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes)
+}
+
+/** Removes the bytes under a key, if there are any. */
+export async function removeStoredFile(key: string): Promise<void> {
+  if (await store().hasItem(key)) await store().removeItem(key)
+}
+
+/** Tests open another one. */
+export function resetFiles(): void {
+  opened = undefined
+}
