@@ -3,10 +3,12 @@ export interface DiffLine {
   text: string
 }
 
+export type ShownLine = DiffLine | { is: 'gap', text: '' }
+
 /** Leaves out what is the same and far from any change: `around` lines stay on both sides, one `gap` stands for the rest. */
-export function aroundChanges(lines: DiffLine[], around: number): (DiffLine | { is: 'gap', text: '' })[] {
+export function aroundChanges(lines: DiffLine[], around: number): ShownLine[] {
   const isNear = lines.map((_, at) => lines.slice(Math.max(0, at - around), at + around + 1).some(({ is }) => is !== 'same'))
-  return lines.flatMap((line, at) => isNear[at] ? [line] : at === 0 || isNear[at - 1] ? [{ is: 'gap' as const, text: '' as const }] : [])
+  return lines.flatMap((line, at): ShownLine[] => isNear[at] ? [line] : at === 0 || isNear[at - 1] ? [{ is: 'gap', text: '' }] : [])
 }
 
 /** Above this product of lines the comparison would take too long for a browser: everything is shown as replaced. */
