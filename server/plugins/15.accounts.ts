@@ -5,6 +5,7 @@ import { onCommit } from '#server/platform/events'
 import { useActorResolver } from '#server/platform/http/handle'
 import { sessionTokenOf } from '#server/platform/http/session-cookie'
 import { logger } from '#server/platform/logger'
+import { purgeOutbox } from '#server/platform/outbox-purge'
 import { registerTimers } from '#server/platform/timers'
 
 /** Joins requests to accounts: who stands behind a cookie, when that has changed, and what is cleaned up. */
@@ -14,6 +15,6 @@ export default defineNitroPlugin(() => {
   onCommit(({ name, payload }) => {
     if (name === 'membership.changed' || name === 'account.changed') forgetActor((payload as { userId: number }).userId)
   })
-  registerTimers([housekeeping([removeLooseFiles])])
+  registerTimers([housekeeping([removeLooseFiles, purgeOutbox])])
   startHousekeeping().catch((error: unknown) => logger.error({ err: error }, 'the hourly cleaning could not be set'))
 })

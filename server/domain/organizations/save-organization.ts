@@ -2,11 +2,13 @@ import { eq } from 'drizzle-orm'
 import type * as v from 'valibot'
 import { memberships, organizations } from '#drizzle/schema/organizations'
 import type { organizationDraft } from '#shared/contract/organizations'
+import { attachFile, releaseFile, savePicture } from '#server/domain/files/save-picture'
 import { organizationPolicy } from '#server/domain/organizations/policy'
 import type { OrganizationRecord } from '#server/domain/organizations/queries'
-import { lockOrganization } from '#server/domain/organizations/queries'
+import { getOrganization, lockOrganization } from '#server/domain/organizations/queries'
 import type { Person } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
+import { database } from '#server/platform/db'
 import { brokenConstraint, fieldError } from '#server/platform/errors'
 import { renderMarkdown } from '#server/platform/markdown/render'
 import { authorize } from '#server/platform/policy'
@@ -40,14 +42,19 @@ export async function updateOrganization(actor: Person, slug: string, draft: Dra
   }))
 }
 
-/** Sets or removes the logo: `key` is a stored file's. */
-export async function changeLogo(actor: Person, slug: string, key: string | null): Promise<void> {
+/** Shows this picture as the organization's logo; answers its key. Whether the actor may is asked before anything is stored. */
+export async function uploadLogo(actor: Person, slug: string, upload: Buffer): Promise<string> {
+  authorize(organizationPolicy.manage(actor, await getOrganization(database(), actor, slug)))
+  const key = await savePicture(actor, 'logo', upload)
   await transaction(async ({ db, emit }) => {
     const row = await lockOrganization(db, actor, slug)
-    authorize(organizationPolicy.manage(actor, row, clock.now()))
+    authorize(organizationPolicy.manage(actor, row))
+    await attachFile(db, key)
     await db.update(organizations).set({ logoKey: key }).where(eq(organizations.id, row.id))
+    await releaseFile(db, row.logoKey)
     emit('organization.changed', { organizationId: row.id, slug: row.slug })
   })
+  return key
 }
 
 async function columnsOf(draft: Draft) {
