@@ -84,6 +84,8 @@ export function supervise({ command, origin, healthPatienceMs, postgres, dataFol
         throw new Problem(`The database ended ${MOST_FALLS} times within a minute. Giving up. Its last words:\n\n${tailOf(`${dataFolder}/postgres.log`, 20)}`)
       }
       say('The database ended by itself.')
+      // Gives its ownership back, so that the next one is ours to stop.
+      await database.stop()
       database = await step('Database', () => startPostgres({ dataFolder }), () => 'started again')
     }
   }

@@ -150,6 +150,9 @@ it('starts the database again after kill -9, and the site works again', async ()
   expect(await comesBack()).toBe(true)
   const ready = await fetch(`http://127.0.0.1:${port}/api/health/ready`)
   expect(ready.status).toBe(200)
+  const after = postmasterPid()
+  await site.end('SIGTERM')
+  expect(isAlive(after)).toBe(false)
 })
 
 it('leaves no server behind when it is killed with -9, and the next start works', async () => {
