@@ -13,6 +13,10 @@ export default withNuxt(
       'vuejs-accessibility/label-has-for': ['error', { required: { some: ['nesting', 'id'] } }],
       // These show a text of their own.
       'vuejs-accessibility/anchor-has-content': ['error', { accessibleChildren: ['BaseTime'] }],
+      // Fields that only tell a password manager whose password it is are hidden, and named by aria-label.
+      'vuejs-accessibility/form-control-has-label': 'off',
+      // Sign-in and its kin have one purpose: their first field is where everybody begins, and nothing stands before it.
+      'vuejs-accessibility/no-autofocus': 'off',
       'vue/no-v-html': 'error',
       'vue/multi-word-component-names': 'off',
       'vue/require-default-prop': 'off',

@@ -1,15 +1,12 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type { PostgresJsDatabase, PostgresJsTransaction } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
-import type * as schema from '#drizzle/schema/index'
 import { config } from '#server/platform/config'
 
-type Schema = typeof schema
 type NoRelations = Record<string, never>
 
 /** The pool, or an open transaction. The first argument of every query: there is no ambient database. */
 export type Db = PostgresJsDatabase<NoRelations> | PostgresJsTransaction<NoRelations, NoRelations>
-export type Tables = Schema
 
 interface Opened {
   sql: postgres.Sql

@@ -46,7 +46,6 @@ export type Post = v.InferOutput<typeof post>
 
 /** A post's page: it and the first page of its comments, in display order. */
 export const topic = v.object({ post, comments: pageOf(comment) })
-export type Topic = v.InferOutput<typeof topic>
 
 export const postSource = v.object({ ...editable, id, organization: v.string(), body: v.string(), title: v.string(), revision: v.number() })
 

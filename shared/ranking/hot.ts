@@ -7,8 +7,6 @@ export interface HotFacts {
   publishedAt: Date
 }
 
-/** Version of the formula, to show where a place is explained. */
-export const HOT_VERSION = 1
 /** Seconds since 1970 from which ages are counted. */
 const EPOCH_S = 1_700_000_000
 /** So many seconds weigh as much as a tenfold score; a site setting. */

@@ -21,7 +21,6 @@ export const organizationSummary = v.object({
 export type OrganizationSummary = v.InferOutput<typeof organizationSummary>
 
 export const categorySummary = v.object({ id, slug: v.string(), name: v.string() })
-export type CategorySummary = v.InferOutput<typeof categorySummary>
 
 export const technologySummary = v.object({ id, slug: v.string(), name: v.string(), colour: v.nullable(v.string()) })
 export type TechnologySummary = v.InferOutput<typeof technologySummary>

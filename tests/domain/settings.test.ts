@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { ConfigError, readConfig, resetConfig } from '#server/platform/config'
 import { decodeCursor, encodeCursor } from '#server/platform/cursor'
-import { AppError } from '#server/platform/errors'
+import type { AppError } from '#server/platform/errors'
 import { countRequest, stopRateLimit } from '#server/platform/rate-limit'
 import { RATE_LIMITS } from '#shared/contract/rate-limits'
 

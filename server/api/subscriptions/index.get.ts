@@ -1,5 +1,4 @@
 import { listSubscriptions, presentSubscription } from '#server/domain/subscriptions/queries'
-import { decodeCursor } from '#server/platform/cursor'
 import { database } from '#server/platform/db'
 import { handle } from '#server/platform/http/handle'
 import { toPage } from '#server/platform/http/page'

@@ -49,12 +49,6 @@ export function watchTechnologies(): void {
   })
 }
 
-/** Tests start from nothing. */
-export function resetTechnologies(): void {
-  changes++
-  summaries.clear()
-}
-
 function forget(technologyId: number): void {
   changes++
   summaries.delete(technologyId)

@@ -9,7 +9,6 @@ import { moderates } from '#server/platform/actor'
 import type { Db } from '#server/platform/db'
 import { AppError } from '#server/platform/errors'
 
-export type PostRecord = typeof posts.$inferSelect
 
 /** The columns that a row of a list needs, joined. */
 export const rowColumns = {
