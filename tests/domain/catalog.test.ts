@@ -100,7 +100,9 @@ describe('short forms from memory', () => {
     expect((await technologySummaries(db, [id, 999_999])).get(id)).toEqual({ id, slug: 'go', name: 'Go', colour: '#00add8' })
     await sql`update technology set name = 'Golang' where id = ${id}`
     expect((await technologySummaries(db, [id])).get(id)!.name).toBe('Go')
-    runCommitHooks({ id: 1, name: 'technology.changed', payload: { technologyId: id }, at: NOW })
+    runCommitHooks({ id: 1, name: 'technology.changed', payload: { technologyId: id }, at: NOW }, (error) => {
+      throw error
+    })
     const after = await technologySummaries(db, [id, 999_999])
     expect(after.get(id)!.name).toBe('Golang')
     expect(after.size).toBe(1)

@@ -7,6 +7,7 @@ import { changeLock } from '#server/domain/posts/moderate-post'
 import { showSubtree } from '#server/domain/comments/show-comment'
 import { visitor } from '#server/platform/actor'
 import type { Person } from '#server/platform/actor'
+import { clock } from '#server/platform/clock'
 import { database } from '#server/platform/db'
 import { hotKey } from '#shared/ranking/hot'
 import { voteOnPost } from '#server/domain/posts/vote-on-post'
@@ -72,8 +73,9 @@ describe('commenting', () => {
   it('stops counting levels at a hundred, and keeps the order of the thread', async () => {
     const postId = await post(ann, home.slug)
     const top = await comment(bob, postId)
-    const row = await stored(top)
-    const deep = await database().insert(comments).values({ ...row, id: undefined, rootId: top, parentId: top, depth: 100 }).returning({ id: comments.id })
+    const deep = await database().insert(comments).values({
+      postId, rootId: top, parentId: top, depth: 100, authorId: bob.id, body: 'Deep', html: '<p>Deep</p>\n', rendererVersion: 1, score: 0, createdAt: clock.now(),
+    }).returning({ id: comments.id })
     const reply = await comment(ann, postId, deep[0]!.id)
     expect((await stored(reply)).depth).toBe(100)
   })
