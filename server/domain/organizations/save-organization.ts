@@ -44,11 +44,11 @@ export async function updateOrganization(actor: Person, slug: string, draft: Dra
 
 /** Shows this picture as the organization's logo; answers its key. Whether the actor may is asked before anything is stored. */
 export async function uploadLogo(actor: Person, slug: string, upload: Buffer): Promise<string> {
-  authorize(organizationPolicy.manage(actor, await getOrganization(database(), actor, slug)))
+  authorize(organizationPolicy.manage(actor, await getOrganization(database(), actor, slug), clock.now()))
   const key = await savePicture(actor, 'logo', upload)
   await transaction(async ({ db, emit }) => {
     const row = await lockOrganization(db, actor, slug)
-    authorize(organizationPolicy.manage(actor, row))
+    authorize(organizationPolicy.manage(actor, row, clock.now()))
     await attachFile(db, key)
     await db.update(organizations).set({ logoKey: key }).where(eq(organizations.id, row.id))
     await releaseFile(db, row.logoKey)
