@@ -1,5 +1,6 @@
 import { retryPendingJob } from '#server/jobs/notifications/retry-pending'
 import { courierTimers } from '#server/jobs/notifications/listeners'
+import { startSweeping } from '#server/jobs/notifications/sweep'
 import { enqueue } from '#server/jobs/define-job'
 import { startWorkers } from '#server/jobs/worker'
 import type { RunningWorkers } from '#server/jobs/worker'
@@ -32,6 +33,7 @@ async function begin(): Promise<{ workers?: RunningWorkers, stopClock: () => Pro
   try {
     const workers = await startWorkers()
     await enqueue(retryPendingJob, [{}], Date.now())
+    await startSweeping()
     return { workers, stopClock }
   }
   catch (error) {

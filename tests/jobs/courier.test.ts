@@ -4,12 +4,14 @@ import { addresses, deliveryFailures, notificationBatches, subscriptions } from 
 import { posts } from '#drizzle/schema/posts'
 import { BACKOFF_SECONDS } from '#server/domain/notifications/finish-batch'
 import { retryFailed, retryPending } from '#server/domain/notifications/retry-pending'
+import { startSweeping } from '#server/jobs/notifications/sweep'
 import { startWorkers } from '#server/jobs/worker'
 import type { RunningWorkers } from '#server/jobs/worker'
 import { clock } from '#server/platform/clock'
 import { resetConfig } from '#server/platform/config'
 import { database } from '#server/platform/db'
 import { outboxDrained } from '#server/platform/outbox'
+import { queueNamed } from '#server/platform/queue/queues'
 import { startQueues, stopQueues, queueStats, queueStatusText } from '#server/platform/queue/status'
 import { startClock } from '#server/platform/timers'
 import { transaction } from '#server/platform/transaction'
@@ -160,6 +162,21 @@ describe.each(['postgres', 'redis'] as const)('the courier with its queue on %s'
     expect(mails.every(mail => mail.text?.includes('first version'))).toBe(true)
     const skipped = await database().select().from(deliveryFailures)
     expect(skipped.map(failure => failure.kind)).toEqual(Array.from({ length: 4 }, () => 'skipped'))
+  })
+
+  it('goes on although its queue has lost every job', async () => {
+    const began = new Date()
+    clock.set(began)
+    await startSweeping()
+    const community = await transaction(unit => makeCommunity(unit, 3, index => `r${index}@example.org`))
+    await stopQueues()
+    await transaction(unit => writePost(unit, community))
+    await outboxDrained()
+    await queueNamed('notifications').obliterate({ force: true })
+    await startQueues()
+    clock.set(new Date(began.getTime() + 61_000))
+    await finished()
+    expect(sink.messages()).toHaveLength(3)
   })
 
   it('shows what its queues do, stops them and starts them', async () => {

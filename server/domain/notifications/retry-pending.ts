@@ -3,12 +3,15 @@ import type { UnitOfWork } from '#server/platform/events'
 
 /**
  * Announces again every notification that is neither rendered nor sent: after a crash, after the queue was lost, or because
- * an administrator wants it now. What is being sent at this moment is not disturbed. Answers the notifications' ids.
+ * an administrator wants it now. What is being sent at this moment is not disturbed. With `dueBefore`, only what should have
+ * been tried before then. Answers the notifications' ids.
  */
-export async function retryPending({ db, emit }: UnitOfWork): Promise<number[]> {
+export async function retryPending({ db, emit }: UnitOfWork, dueBefore?: Date): Promise<number[]> {
+  const before = dueBefore?.toISOString() ?? 'infinity'
   const rows = await db.execute<{ id: number, prepared: boolean }>(sql`
     select id::float8 as id, messages is not null as prepared from notification
-    where messages is null or id in (select notification_id from notification_batch where state = 'pending')
+    where messages is null and created_at < ${before}::timestamptz
+      or id in (select notification_id from notification_batch where state = 'pending' and next_try_at < ${before}::timestamptz)
     order by id`)
   for (const { id, prepared } of rows) emit(prepared ? 'notification.prepared' : 'notification.created', { notificationId: id })
   return rows.map(row => row.id)

@@ -2,6 +2,7 @@ import { isSystemMail, listPendingBatches } from '#server/domain/notifications/q
 import { enqueue } from '#server/jobs/define-job'
 import { prepareNotificationJob, prepareSystemMailJob } from '#server/jobs/notifications/prepare'
 import { sendBatchJob, sendSystemMailJob } from '#server/jobs/notifications/send'
+import { sweepTimer } from '#server/jobs/notifications/sweep'
 import { RETRY_TIMER } from '#server/domain/notifications/finish-batch'
 import { defineListener } from '#server/platform/events'
 import type { Listener } from '#server/platform/events'
@@ -40,4 +41,5 @@ export const courierTimers: TimerKind[] = [
     kind: RETRY_TIMER,
     run: ({ emit }, batchId) => Promise.resolve(emit('notification.batchDue', { batchId })),
   }),
+  sweepTimer,
 ]

@@ -32,6 +32,12 @@ export async function queueStatusText(): Promise<string> {
   return blocks.join('\n')
 }
 
+/** Whether a queue is running and has neither a waiting nor a running job. */
+export async function isIdle(name: QueueName): Promise<boolean> {
+  const { isPaused, waiting, active } = await figuresOf(name)
+  return !isPaused && waiting === 0 && active === 0
+}
+
 /** No process takes another job; those in hand are finished. */
 export async function stopQueues(): Promise<QueueStats> {
   await Promise.all(QUEUE_NAMES.map(name => queueNamed(name).pause()))
