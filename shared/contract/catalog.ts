@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { defineOperation } from '#shared/contract/operation'
 import { pageOf, pageQuery } from '#shared/contract/page'
-import { slugParam } from '#shared/schemas/basics'
+import { searchWords, slugParam } from '#shared/schemas/basics'
 import { tier } from '#shared/schemas/community'
 import { technologySummary } from '#shared/schemas/summaries'
 
@@ -20,7 +20,7 @@ export type Technology = v.InferOutput<typeof technology>
 export const catalog = {
   list: defineOperation({
     method: 'GET', path: '/api/technologies', summary: 'Technologies by name; `tier` and `q` filter', access: 'anyone', limit: 'read', cached: true,
-    query: v.object({ ...pageQuery.entries, tier: v.optional(tier), q: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(50))) }), returns: pageOf(technologyRow),
+    query: v.object({ ...pageQuery.entries, tier: v.optional(tier), q: v.optional(searchWords(50)) }), returns: pageOf(technologyRow),
   }),
   tiers: defineOperation({
     method: 'GET', path: '/api/technologies/tiers', summary: 'Every tier with its most used technologies', access: 'anyone', limit: 'read', cached: true,

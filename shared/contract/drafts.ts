@@ -5,9 +5,14 @@ import { moment } from '#shared/schemas/basics'
 /** `post-new`, `post-new-vue`, `post-12`, `comment-12`, `comment-12-7` (a reply to 7), `comment-edit-9`. */
 const place = v.object({ place: v.pipe(v.string(), v.regex(/^(?:post|comment)(?:-[a-z0-9]+)+$/, 'draftPlace'), v.maxLength(80)) })
 
+/** Without what Postgres has no place for: zeros, and halves of a character. */
+function text(max: number) {
+  return v.pipe(v.string(), v.maxLength(max), v.transform(value => value.replaceAll('\0', '').toWellFormed()))
+}
+
 /** The fields of a form, as they stand: a draft is never judged, only bounded. */
 export const draftContent = v.pipe(
-  v.record(v.pipe(v.string(), v.maxLength(40)), v.union([v.pipe(v.string(), v.maxLength(128_000)), v.null(), v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.maxLength(20))])),
+  v.record(v.pipe(v.string(), v.regex(/^\w{1,40}$/)), v.union([text(128_000), v.null(), v.pipe(v.array(text(100)), v.maxLength(20))])),
   v.check(content => Object.keys(content).length <= 20, 'draftLarge'),
 )
 

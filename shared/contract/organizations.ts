@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { defineOperation } from '#shared/contract/operation'
 import { pageOf, pageQuery } from '#shared/contract/page'
 import { RESERVED_SLUGS } from '#shared/rules/reserved-names'
-import { colour, id, idParam, line, markdown, moment, slugParam } from '#shared/schemas/basics'
+import { colour, id, idParam, line, markdown, moment, searchWords, slugParam, smallIdParam } from '#shared/schemas/basics'
 import { LIMITS, postType, role } from '#shared/schemas/community'
 import { organizationSummary, personSummary } from '#shared/schemas/summaries'
 
@@ -69,14 +69,14 @@ export const organizationViewer = v.object({
 export type OrganizationViewer = v.InferOutput<typeof organizationViewer>
 
 const bySlug = v.object({ organization: slugParam })
-const categoryParams = v.object({ organization: slugParam, categoryId: idParam })
+const categoryParams = v.object({ organization: slugParam, categoryId: smallIdParam })
 const labelParams = v.object({ organization: slugParam, label: slugParam })
 const memberParams = v.object({ organization: slugParam, userId: idParam })
 
 export const organizations = {
   list: defineOperation({
     method: 'GET', path: '/api/organizations', summary: 'Organizations, the largest first; `q` filters by name', access: 'anyone', limit: 'read', cached: true,
-    query: v.object({ ...pageQuery.entries, q: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(50))) }), returns: pageOf(organizationRow),
+    query: v.object({ ...pageQuery.entries, q: v.optional(searchWords(50)) }), returns: pageOf(organizationRow),
   }),
   get: defineOperation({
     method: 'GET', path: '/api/organizations/:organization', summary: 'One organization with its categories and labels', access: 'anyone', limit: 'read', cached: true,

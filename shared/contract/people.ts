@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { defineOperation } from '#shared/contract/operation'
 import { pageOf } from '#shared/contract/page'
-import { moment } from '#shared/schemas/basics'
+import { moment, searchWords } from '#shared/schemas/basics'
 import { personSummary } from '#shared/schemas/summaries'
 
 const handleParam = v.object({ handle: v.pipe(v.string(), v.regex(/^[a-zA-Z0-9_-]{1,40}$/, 'handle')) })
@@ -23,6 +23,6 @@ export const people = {
   }),
   complete: defineOperation({
     method: 'GET', path: '/api/people', summary: 'People whose handle or name begins so, for completion', access: 'signedIn', limit: 'search',
-    query: v.object({ q: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(40)) }), returns: pageOf(personSummary),
+    query: v.object({ q: v.pipe(searchWords(40), v.minLength(1)) }), returns: pageOf(personSummary),
   }),
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { comment } from '#shared/contract/comments'
 import { defineOperation } from '#shared/contract/operation'
 import { pageOf, pageQuery } from '#shared/contract/page'
-import { csv, id, idParam, line, markdown, moment, slugParam, webAddress } from '#shared/schemas/basics'
+import { csv, id, idParam, line, markdown, moment, searchWords, slugParam, webAddress } from '#shared/schemas/basics'
 import { FEED_SORTS, LIMITS, postStatus, postType } from '#shared/schemas/community'
 import { personSummary, postRow } from '#shared/schemas/summaries'
 
@@ -78,7 +78,7 @@ export const feedQuery = v.object({
   author: v.optional(v.pipe(v.string(), v.regex(/^[a-zA-Z0-9_-]{1,40}$/, 'handle'))),
   sort: v.optional(v.picklist(FEED_SORTS)),
   /** Words of the title. */
-  q: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(100))),
+  q: v.optional(searchWords(100)),
 })
 
 const byId = v.object({ postId: idParam })

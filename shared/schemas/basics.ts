@@ -12,6 +12,9 @@ export const idParam = v.pipe(
   v.maxValue(Number.MAX_SAFE_INTEGER),
 )
 
+/** The same where the column is a four-byte integer. */
+export const smallIdParam = v.pipe(idParam, v.maxValue(2 ** 31 - 1))
+
 /** An id in a body or an answer. */
 export const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
 
@@ -52,6 +55,11 @@ export const webAddress = v.pipe(
     return url !== null && (url.protocol === 'http:' || url.protocol === 'https:') && url.username === '' && url.password === ''
   }, 'webAddress'),
 )
+
+/** Words to look for, in a query. */
+export function searchWords(max: number) {
+  return v.pipe(v.string(), v.trim(), v.maxLength(max), v.check(text => !CONTROL.test(text), 'controlCharacters'))
+}
 
 /** `#rrggbb`. */
 export const colour = v.pipe(v.string(), v.regex(/^#[0-9a-fA-F]{6}$/, 'colour'))
