@@ -19,19 +19,24 @@ export interface RunningWorkers {
 /** How long the jobs of a process that died stay with it before another one takes them. */
 const LOCK_MS = 20_000
 
+const FIRST_PAUSE_MS = 500
+const LONGEST_PAUSE_MS = 10_000
+/** A worker that lived so long begins with short pauses again. */
+const STEADY_MS = 30_000
+
 /** Starts one worker per queue that has jobs. Throws if a job has no handler. */
 export async function startWorkers(): Promise<RunningWorkers> {
   const handlers = new Map(await Promise.all(jobs.map(async (job): Promise<[string, Handler]> => [job.name, await handlerOf(job)])))
   const stopping = new AbortController()
   const names = QUEUE_NAMES.filter(name => jobs.some(job => job.queue === name))
-  const workers = names.map(name => startWorker(name, handlers, stopping.signal))
+  const workers = names.map(name => keepWorker(() => startWorker(name, handlers, stopping.signal), name, stopping.signal))
   const saving = setInterval(() => void saveFigures().catch(error => logger.warn({ error }, 'The queue figures could not be saved')), 1_000)
-  await Promise.all(workers.map(worker => worker.waitUntilReady()))
+  await Promise.all(workers.map(worker => worker.ready))
   return {
     async stop() {
       stopping.abort()
       clearInterval(saving)
-      await Promise.all(workers.map(worker => worker.close()))
+      await Promise.all(workers.map(worker => worker.stop()))
       await saveFigures()
     },
   }
@@ -43,6 +48,39 @@ async function handlerOf(job: (typeof jobs)[number]): Promise<Handler> {
   return (payload, jobRun) => (run as Handler)(v.parse(job.payload, payload), jobRun)
 }
 
+interface KeptWorker { ready: Promise<unknown>, stop: () => Promise<void> }
+
+/**
+ * A worker whose connection broke is replaced after a pause. Left alone, BullMQ asks the dead Postgres connection again and
+ * again without ever giving the process back; the jobs it had in hand are taken over when their lock ends.
+ */
+function keepWorker(open: () => Worker, name: QueueName, signal: AbortSignal): KeptWorker {
+  let pauseMs = FIRST_PAUSE_MS
+  let worker = watched()
+
+  function watched(): Worker {
+    const opened = open()
+    const steady = setTimeout(() => {
+      pauseMs = FIRST_PAUSE_MS
+    }, STEADY_MS)
+    opened.once('error', (error) => {
+      clearTimeout(steady)
+      // Later ones of the same worker say nothing new; without a listener they would end the process.
+      opened.on('error', () => undefined)
+      if (signal.aborted) return
+      logger.warn({ error, queue: name }, 'The queue could not be reached')
+      void opened.close(true).catch(() => undefined)
+      setTimeout(() => {
+        if (!signal.aborted) worker = watched()
+      }, pauseMs)
+      pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)
+    })
+    return opened
+  }
+
+  return { ready: worker.waitUntilReady(), stop: async () => await worker.close() }
+}
+
 function startWorker(name: QueueName, handlers: Map<string, Handler>, signal: AbortSignal): Worker {
   const worker = openWorker(name, async (job) => {
     const handler = handlers.get(job.name)
@@ -52,8 +90,7 @@ function startWorker(name: QueueName, handlers: Map<string, Handler>, signal: Ab
     count(name, { processed: 1 })
   }, { concurrency: concurrencyOf(name), lockMs: LOCK_MS })
   worker.on('failed', (job, error) => failed(name, job, error))
-  worker.on('error', error => logger.warn({ error, queue: name }, 'The queue could not be reached'))
-  worker.run().catch(error => logger.error({ error, queue: name }, 'A worker ended'))
+  worker.run().catch(error => worker.emit('error', error as Error))
   return worker
 }
 

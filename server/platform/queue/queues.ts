@@ -21,6 +21,11 @@ export function queueNamed(name: QueueName): Queue {
   // Without a listener a lost connection would end the process; it connects again by itself.
   queue.on('error', () => undefined)
   opened.set(name, queue)
+  // One that was opened while Postgres was starting keeps its failure for ever: the next use opens another.
+  queue.waitUntilReady().catch(() => {
+    if (opened.get(name) === queue) opened.delete(name)
+    queue.close().catch(() => undefined)
+  })
   return queue
 }
 
