@@ -3,13 +3,13 @@ const EVERYWHERE = /node_modules\/(?:vue|@vue|vue-router|pinia|@pinia|nuxt|unhea
 /** What stands around every page. */
 const SHELL = /\/(?:app\.vue|layouts\/default|components\/(?:base\/|shell\/|post\/VoteButtons|technology\/TechnologyGlyph)|composables\/use(?:Api|Text|Session|Shortcut|ItemKeys|PageData|PageHead|Moment|ProblemText|PagedList)\.|stores\/|plugins\/|shared\/(?:schemas\/community|rules\/(?:paths|theme-script)|shortcuts\/|messages\/texts))/
 /** They come with a click. */
-const ON_DEMAND = /(?:ShellShortcuts|ShellConfirm|VuetifyHost|SubscribeDialog|CommentForm|PostActions)/
+const ON_DEMAND = /(?:ShellAccount|ShellShortcuts|ShellConfirm|VuetifyHost|SubscribeDialog|CommentForm|PostActions)/
 
 const LISTS = /\/(?:components\/feed\/|composables\/useFeed)/
 const TALK = /\/(?:components\/(?:post|comment)\/|composables\/useThread)/
 
 /** Areas of texts that are read together, so that they are one file for each language. */
-const TEXTS = [['site', 'feed'], ['post', 'organization']]
+const TEXTS = [['site', 'feed']]
 const textsOf = (areas: string[]) => new RegExp(`/shared/messages/([a-z]{2})/(?:${areas.join('|')})\\.ts`)
 
 /**
