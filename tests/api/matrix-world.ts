@@ -1,4 +1,5 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
+import type { InferInsertModel, Table } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { sessions, tokens, users } from '#drizzle/schema/accounts'
 import { addresses, notificationRecipients, notifications } from '#drizzle/schema/courier'
@@ -53,7 +54,7 @@ const HOUR = 3_600_000
 /** Makes a world for each of these roles. */
 export async function makeWorlds(db: PostgresJsDatabase, roles: readonly MatrixRole[], options: WorldOptions = {}): Promise<World[]> {
   const made = roles.map(role => rowsOf(role, options))
-  const all = <K extends keyof Rows>(name: K) => made.flatMap(({ rows }) => rows[name]) as Rows[K]
+  const all = <K extends keyof Rows>(name: K) => made.flatMap(({ rows }) => rows[name]) as unknown as Rows[K]
   await db.transaction(async (tx) => {
     await tx.insert(users).overridingSystemValue().values(all('users'))
     await tx.insert(addresses).overridingSystemValue().values(all('addresses'))
@@ -72,20 +73,23 @@ export async function makeWorlds(db: PostgresJsDatabase, roles: readonly MatrixR
   return made.map(({ world }) => world)
 }
 
+/** With the ids that the world gives itself. */
+type Row<T extends Table> = InferInsertModel<T, { dbColumnNames: false, override: true }>
+
 interface Rows {
-  users: typeof users.$inferInsert[]
-  addresses: (typeof addresses.$inferInsert)[]
-  organizations: typeof organizations.$inferInsert[]
-  memberships: typeof memberships.$inferInsert[]
-  categories: typeof categories.$inferInsert[]
-  labels: typeof labels.$inferInsert[]
-  posts: typeof posts.$inferInsert[]
-  revisions: typeof postRevisions.$inferInsert[]
-  comments: typeof comments.$inferInsert[]
-  notifications: typeof notifications.$inferInsert[]
-  recipients: typeof notificationRecipients.$inferInsert[]
-  sessions: typeof sessions.$inferInsert[]
-  tokens: typeof tokens.$inferInsert[]
+  users: Row<typeof users>[]
+  addresses: Row<typeof addresses>[]
+  organizations: Row<typeof organizations>[]
+  memberships: Row<typeof memberships>[]
+  categories: Row<typeof categories>[]
+  labels: Row<typeof labels>[]
+  posts: Row<typeof posts>[]
+  revisions: Row<typeof postRevisions>[]
+  comments: Row<typeof comments>[]
+  notifications: Row<typeof notifications>[]
+  recipients: Row<typeof notificationRecipients>[]
+  sessions: Row<typeof sessions>[]
+  tokens: Row<typeof tokens>[]
 }
 
 function rowsOf(role: MatrixRole, { visibility = 'public', membersOnly = false, deleted, passwordHash, suspended = false }: WorldOptions): { rows: Rows, world: World } {
