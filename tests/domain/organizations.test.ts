@@ -6,8 +6,9 @@ import { addCategory, putLabel, removeCategory, removeLabel, updateCategory } fr
 import { getOrganization, listLabels } from '#server/domain/organizations/queries'
 import { createOrganization, updateOrganization } from '#server/domain/organizations/save-organization'
 import { deletePost } from '#server/domain/posts/moderate-post'
+import { viewOrganization } from '#server/domain/organizations/view-organization'
 import { visitor } from '#server/platform/actor'
-import type { Person } from '#server/platform/actor'
+import type { Actor, Person } from '#server/platform/actor'
 import { database } from '#server/platform/db'
 import { actorOf, newOrganization, newPerson, openDatabase, post, refusalOf, storedPost } from '#tests/support/community'
 
@@ -121,6 +122,23 @@ describe('membership', () => {
     const { owner: stranger } = await founded('roles-elsewhere')
     for (const actor of [moderator, stranger]) expect((await refusalOf(changeRole(actor, organization.slug, moderator.id, 'owner'))).code).toBe('NotAllowed')
   })
+})
+
+it('offers each person what they may do here, and nothing else', async () => {
+  const { organization, owner } = await founded('offered')
+  await database().update(organizations).set({ membersOnly: true }).where(eq(organizations.id, organization.id))
+  const member = await joined(organization.slug)
+  const row = await getOrganization(database(), owner, organization.slug)
+  const abilities = async (actor: Actor) => Object.entries((await viewOrganization(database(), actor, row)).abilities).filter(([, may]) => may).map(([name]) => name)
+  const silenced = { denyAll: false, denyPosts: true, denyComments: false, denyUntil: null }
+
+  expect(await abilities(visitor)).toEqual([])
+  expect(await abilities(await newPerson())).toEqual(['join'])
+  expect(await abilities(member)).toEqual(['leave', 'post'])
+  expect(await abilities(owner)).toEqual(['leave', 'post', 'manage', 'changeRoles'])
+  expect(await abilities(await newPerson({}, { isAdmin: true }))).toEqual(['join', 'post', 'manage', 'changeRoles'])
+  expect(await abilities({ ...member, memberships: new Map([[organization.id, { role: 'member', ...silenced }]]) })).toEqual(['leave'])
+  expect(await abilities({ ...owner, suspendedUntil: new Date(Date.now() + 60_000) })).toEqual(['leave'])
 })
 
 describe('categories and labels', () => {

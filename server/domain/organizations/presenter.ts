@@ -1,9 +1,10 @@
 import type { Organization, OrganizationRow, OrganizationViewer } from '#shared/contract/organizations'
 import type { PostType, Role } from '#shared/schemas/community'
-import { organizationPolicy, postTypesFor } from '#server/domain/organizations/policy'
+import { organizationPolicy, postTypesFor, refuseSilenced } from '#server/domain/organizations/policy'
 import type { CategoryRecord, LabelRecord, MemberRecord, OrganizationRecord } from '#server/domain/organizations/queries'
 import { fileUrl } from '#server/platform/file-url'
 import type { Actor } from '#server/platform/actor'
+import { moderates } from '#server/platform/actor'
 import type { OrganizationSummary, PersonSummary } from '#shared/schemas/summaries'
 
 export function presentOrganizationSummary(row: { id: number, slug: string, name: string, colour: string | null, logoKey: string | null }): OrganizationSummary {
@@ -53,7 +54,7 @@ export function presentOrganizationViewer(actor: Actor, row: OrganizationRecord,
     abilities: {
       join: role === null && mayJoin,
       leave: role !== null,
-      post: actor.kind === 'person' && types.length > 0 && (!row.membersOnly || role !== null),
+      post: refuseSilenced(actor, row.id, 'posts', now).allowed && types.length > 0 && (!row.membersOnly || role !== null || moderates(actor, row.id)),
       manage: organizationPolicy.curate(actor, row, now).allowed,
       changeRoles: organizationPolicy.manage(actor, row, now).allowed,
     },
