@@ -21,6 +21,8 @@ export interface Bench {
   databaseUrl: string
   sql: postgres.Sql
   seconds: number
+  /** Requests a second of the bare hello, the measure of this run. */
+  hello: number
   /** Takes each row as soon as it is known. */
   add: (row: Row) => void
 }
@@ -28,10 +30,12 @@ export interface Bench {
 const POST_PAGE = `/posts/${TESTED_POST}/a-question-about-indexes-number-${TESTED_POST}`
 const POST_JSON = `/api/posts/${TESTED_POST}`
 const feed = (technology: string): string => `/api/posts?t=${technology}`
+/** After this the mails that are out are counted as they are. */
+const FAN_OUT_LIMIT_MS = 60_000
 const COMPRESSED = { 'accept-encoding': 'br' }
 
 /** What this machine can do at all: a server that says hello and nothing else. */
-export async function measureBaseline({ seconds, add }: Bench): Promise<number> {
+export async function measureBaseline({ seconds, add }: Pick<Bench, 'seconds' | 'add'>): Promise<number> {
   const port = await freePort()
   const hello = `require('node:http').createServer((request, response) => { response.end('hello') }).listen(${port}, '127.0.0.1')`
   const child = spawn('taskset', ['-c', SERVER_CORE, nodeBinary(), '-e', hello], { stdio: 'ignore' })
@@ -47,8 +51,8 @@ export async function measureBaseline({ seconds, add }: Bench): Promise<number> 
 }
 
 /** Start, memory, and what guests get when it has been asked for before. */
-export async function measureCached(bench: Bench, baseline: number): Promise<void> {
-  const { seconds, add } = bench
+export async function measureCached(bench: Bench): Promise<void> {
+  const { seconds, add, hello } = bench
   await (await start(bench)).stop()
   const begin = performance.now()
   const server = await start(bench)
@@ -58,10 +62,10 @@ export async function measureCached(bench: Bench, baseline: number): Promise<voi
     add(limitRow('memory idle, one process that does everything', memoryMb(server), 200, 'MB'))
     for (const [name, path] of [['guest’s post page (HTML)', POST_PAGE], ['guest’s home page (HTML)', '/']] as const) {
       const { perSecond } = await measure(await ready(server, path), { seconds, headers: COMPRESSED })
-      add(rateRow(`${name}, repeated`, perSecond, 15_000, ` (${Math.round(100 * perSecond / baseline)} % of hello)`))
+      add(rateRow(`${name}, repeated`, perSecond, { goal: 15_000, hello }))
     }
     const { perSecond } = await measure(await ready(server, feed('common')), { seconds, headers: COMPRESSED })
-    add(rateRow('feed of 30 as JSON, by technology, repeated', perSecond, 20_000))
+    add(rateRow('feed of 30 as JSON, by technology, repeated', perSecond, { goal: 20_000, hello }))
     add(limitRow('memory after this load', memoryMb(server), 400, 'MB'))
   }
   finally {
@@ -71,17 +75,17 @@ export async function measureCached(bench: Bench, baseline: number): Promise<voi
 
 /** Everything for the first time: no answer is kept. */
 export async function measureUncached(bench: Bench): Promise<void> {
-  const { sql, seconds, add } = bench
+  const { sql, seconds, add, hello } = bench
   const sink = await startSmtpSink()
   const server = await start(bench, { PAGE_CACHE_MB: '0', SMTP_URL: sink.url })
   try {
     for (const [name, path] of [['guest’s post page (HTML)', POST_PAGE], ['guest’s home page (HTML)', '/']] as const) {
-      add(rateRow(`${name}, first time`, (await measure(await ready(server, path), { seconds })).perSecond, 300))
+      add(rateRow(`${name}, first time`, (await measure(await ready(server, path), { seconds })).perSecond, { goal: 300, hello }))
     }
-    add(rateRow('post with 20 comments as JSON, first time', (await measure(await ready(server, POST_JSON), { seconds })).perSecond, 1_500))
+    add(rateRow('post with 20 comments as JSON, first time', (await measure(await ready(server, POST_JSON), { seconds })).perSecond, { goal: 1_500, hello }))
     const few = await measureFeeds(bench, server, SHAPE.topics)
     const tokens = await signIn(sql, 16)
-    add(rateRow('comment through the API, 16 connections over 100 posts', await measureComments(bench, server, tokens), 800))
+    add(rateRow('comment through the API, 16 connections over 100 posts', await measureComments(bench, server, tokens), { goal: 800, hello }))
     await addPosts(sql, SHAPE.manyTopics)
     const many = await measureFeeds(bench, server, SHAPE.manyTopics)
     for (const [index, technology] of ['common', 'middling', 'rare'].entries()) {
@@ -99,14 +103,14 @@ export async function measureUncached(bench: Bench): Promise<void> {
   }
 }
 
-async function measureFeeds({ seconds, add }: Bench, server: TestServer, posts: number): Promise<number[]> {
+async function measureFeeds({ seconds, add, hello }: Bench, server: TestServer, posts: number): Promise<number[]> {
   const rates: number[] = []
   for (const technology of ['common', 'middling', 'rare']) {
     const url = await ready(server, feed(technology))
     const { perSecond } = await measure(url, { seconds })
     const { p99Ms } = await measure(url, { seconds: Math.min(seconds, 3), connections: 16 })
     rates.push(perSecond)
-    add(rateRow(`feed of 30 as JSON, ${technology} technology, ${posts.toLocaleString('en')} posts`, perSecond, 1_500))
+    add(rateRow(`feed of 30 as JSON, ${technology} technology, ${posts.toLocaleString('en')} posts`, perSecond, { goal: 1_500, hello }))
     add(limitRow('— its p99 with 16 connections', p99Ms, 25, 'ms'))
   }
   return rates
@@ -144,13 +148,15 @@ async function measureFanOut({ sql, add }: Bench, server: TestServer, token: str
     body: JSON.stringify({ organization: 'well-read', type: 'Announcement', title: 'News for ten thousand', body: 'Hello, **everybody**.' }),
   })
   if (!answer.ok) throw new Problem(`The post for the fan-out was answered with ${answer.status}: ${await answer.text()}`)
-  const goal = SHAPE.subscribers
-  for (let emailed = 0; emailed < goal; await pause(100)) {
+  const wanted = SHAPE.subscribers
+  let emailed = 0
+  while (emailed < wanted && performance.now() - begin < FAN_OUT_LIMIT_MS) {
+    await pause(100)
     const [row] = await sql<[{ emailed: number }]>`select coalesce(sum(cardinality(emailed_address_ids)), 0)::int as emailed from notification_batch`
     emailed = row.emailed - counted.emailed
-    if (performance.now() - begin > 120_000) throw new Problem(`After two minutes ${emailed} of ${goal} mails were out.\n${server.logs().slice(-2000)}`)
   }
-  add(rateRow(`fan-out of one post to ${goal.toLocaleString('en')} subscribers by SMTP, recorded`, goal / ((performance.now() - begin) / 1000), 1_000))
+  const shown = emailed < wanted ? ` (${emailed.toLocaleString('en')} of them in time)` : ''
+  add(rateRow(`fan-out of one post to ${wanted.toLocaleString('en')} subscribers by SMTP, recorded${shown}`, emailed / ((performance.now() - begin) / 1000), { goal: 1_000 }))
 }
 
 async function start({ databaseUrl }: Bench, env: Record<string, string> = {}): Promise<TestServer> {

@@ -1,4 +1,5 @@
 import { tagsToPurge } from '#server/domain/cache-tags'
+import { watchTechnologies } from '#server/domain/catalog/technology-cache'
 import { importListeners } from '#server/domain/imports/listeners'
 import { notificationListeners } from '#server/domain/notifications/listeners'
 import { courierListeners } from '#server/jobs/notifications/listeners'
@@ -8,5 +9,6 @@ import { onCommit, registerListeners } from '#server/platform/events'
 /** What happens when something has happened: the one place that says it. */
 export default defineNitroPlugin(() => {
   onCommit(event => purge(tagsToPurge(event)))
+  watchTechnologies()
   registerListeners([...notificationListeners, ...courierListeners, ...importListeners])
 })
