@@ -54,7 +54,7 @@ const HOUR = 3_600_000
 /** Makes a world for each of these roles. */
 export async function makeWorlds(db: PostgresJsDatabase, roles: readonly MatrixRole[], options: WorldOptions = {}): Promise<World[]> {
   const made = roles.map(role => rowsOf(role, options))
-  const all = <K extends keyof Rows>(name: K) => made.flatMap(({ rows }) => rows[name]) as unknown as Rows[K]
+  const all = <K extends keyof Rows>(name: K) => made.flatMap(({ rows }) => rows[name] as unknown[]) as Rows[K]
   await db.transaction(async (tx) => {
     await tx.insert(users).overridingSystemValue().values(all('users'))
     await tx.insert(addresses).overridingSystemValue().values(all('addresses'))
