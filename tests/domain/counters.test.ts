@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { technologies } from '#drizzle/schema/catalog'
 import { comments, posts } from '#drizzle/schema/posts'
 import { addComment } from '#server/domain/comments/add-comment'
 import { deleteComment, editComment, restoreComment, voteOnComment } from '#server/domain/comments/change-comment'
@@ -49,14 +50,17 @@ it('has counters that equal the rows after thousands of acts of many people at o
   const postIds: number[] = []
   const commentIds: number[] = []
   const pick = <T>(list: T[]): T => list[random(list.length)]!
+  const names = ['alpha', 'beta', 'gamma']
+  await database().insert(technologies).values(names.map(slug => ({ slug, name: slug, tier: 'Data', createdAt: new Date() })))
+  const some = () => names.filter(() => random(3) === 0)
   const weight = () => pick([-1, 0, 1, 1] as const)
   const counts = { done: 0, refused: 0 }
 
   const acts: ((actor: Awaited<ReturnType<typeof actorOf>>) => Promise<unknown>)[] = [
-    async actor => postIds.push(await post(actor, pick(places).slug, { labels: random(3) === 0 ? ['busy'] : [], url: random(4) === 0 ? `https://example.org/${random(12)}` : null })),
+    async actor => postIds.push(await post(actor, pick(places).slug, { technologies: some(), labels: random(3) === 0 ? ['busy'] : [], url: random(4) === 0 ? `https://example.org/${random(12)}` : null })),
     async actor => await deletePost(actor, pick(postIds)),
     async actor => await restorePost(actor, pick(postIds)),
-    async actor => await editPost(actor, pick(postIds), { ...CONTENT, labels: random(2) === 0 ? ['busy'] : [], reason: '', revision: 1 + random(3) }),
+    async actor => await editPost(actor, pick(postIds), { ...CONTENT, technologies: some(), labels: random(2) === 0 ? ['busy'] : [], reason: '', revision: 1 + random(3) }),
     ...Array.from({ length: 6 }, () => async (actor: Awaited<ReturnType<typeof actorOf>>) => await voteOnPost(actor, pick(postIds), weight())),
     ...Array.from({ length: 4 }, () => async (actor: Awaited<ReturnType<typeof actorOf>>) => commentIds.push(await addComment(actor, pick(postIds), { body: 'Words', parentId: random(2) === 0 && commentIds.length > 0 ? pick(commentIds) : null }))),
     ...Array.from({ length: 5 }, () => async (actor: Awaited<ReturnType<typeof actorOf>>) => await voteOnComment(actor, pick(commentIds), weight())),
@@ -113,6 +117,9 @@ it('has counters that equal the rows after thousands of acts of many people at o
       o.post_count, (select count(*) from post p where p.organization_id = o.id and p.deleted_at is null) as posts_by_rows,
       (select count(*) from membership m where m.organization_id = o.id and m.role = 'owner') as owners
     from organization o`, 'member_count <> members_by_rows or post_count <> posts_by_rows or owners < 1')).toEqual([])
+  expect(await drift(sql`
+    select t.id, t.post_count, (select count(*) from post p where p.technology_ids @> array[t.id] and p.deleted_at is null) as posts_by_rows
+    from technology t`, 'post_count <> posts_by_rows')).toEqual([])
   expect(await drift(sql`
     select p.id, p.labels, p.revision, (select max(r.revision) from post_revision r where r.post_id = p.id) as revision_by_rows,
       (select count(*) from unnest(p.labels) named where not exists (select from label l where l.organization_id = p.organization_id and l.slug = named)) as unknown_labels

@@ -3,6 +3,7 @@ import { users } from '#drizzle/schema/accounts'
 import { organizations } from '#drizzle/schema/organizations'
 import { posts } from '#drizzle/schema/posts'
 import type { PostStatus } from '#shared/schemas/community'
+import { countTechnologies } from '#server/domain/posts/count-technologies'
 import { postPolicy } from '#server/domain/posts/policy'
 import { getPostFacts, lockPost } from '#server/domain/posts/queries'
 import type { LockedPost } from '#server/domain/posts/queries'
@@ -67,4 +68,5 @@ async function changing(actor: Person, postId: number, policy: (post: LockedPost
 async function count(db: Db, post: LockedPost, change: 1 | -1): Promise<void> {
   await db.update(organizations).set({ postCount: sql`${organizations.postCount} + ${change}` }).where(eq(organizations.id, post.organizationId))
   await db.update(users).set({ postCount: sql`${users.postCount} + ${change}` }).where(eq(users.id, post.authorId))
+  await countTechnologies(db, post.technologyIds, change)
 }

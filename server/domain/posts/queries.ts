@@ -9,7 +9,6 @@ import { moderates } from '#server/platform/actor'
 import type { Db } from '#server/platform/db'
 import { AppError } from '#server/platform/errors'
 
-
 /** The columns that a row of a list needs, joined. */
 export const rowColumns = {
   id: posts.id, slug: posts.slug, title: posts.title, type: posts.type, status: posts.status, url: posts.url, labels: posts.labels,
@@ -30,7 +29,7 @@ const factColumns = {
   id: posts.id, organizationId: posts.organizationId, authorId: posts.authorId, lockedAt: posts.lockedAt, hiddenAt: posts.hiddenAt,
   deletedAt: posts.deletedAt, deletedBy: posts.deletedBy, visibility: organizations.visibility, membersOnly: organizations.membersOnly,
   codeLanguage: organizations.codeLanguage, ups: posts.ups, downs: posts.downs, modifier: posts.modifier, publishedAt: posts.publishedAt,
-  commenterCount: posts.commenterCount, feedTechnologyIds: posts.feedTechnologyIds,
+  commenterCount: posts.commenterCount, feedTechnologyIds: posts.feedTechnologyIds, technologyIds: posts.technologyIds,
 }
 
 /** Posts that the actor may know about; hidden and deleted ones only for their author and moderators. The pair of `postPolicy.read`. */

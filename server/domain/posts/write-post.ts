@@ -12,6 +12,7 @@ import { slugOf } from '#shared/rules/slug'
 import { findTechnologyIds } from '#server/domain/catalog/queries'
 import { findCategory, getOrganization, listLabels } from '#server/domain/organizations/queries'
 import type { OrganizationRecord } from '#server/domain/organizations/queries'
+import { countTechnologies, recountTechnologies } from '#server/domain/posts/count-technologies'
 import { postPolicy } from '#server/domain/posts/policy'
 import { getPostFacts, lockPost } from '#server/domain/posts/queries'
 import { renderText } from '#server/platform/markdown/render-text'
@@ -45,6 +46,7 @@ export async function createPost(actor: Person, draft: Draft): Promise<number> {
     }).returning({ id: posts.id })
     await db.insert(postRevisions).values({ ...revisionOf(content), postId: row!.id, revision: 1, editorId: actor.id, createdAt: now })
     await db.update(users).set({ postCount: sql`${users.postCount} + 1` }).where(eq(users.id, actor.id))
+    await countTechnologies(db, content.technologyIds, 1)
     emit('post.created', { postId: row!.id, organizationId: organization.id, authorId: actor.id, technologyIds: content.feedTechnologyIds })
     return row!.id
   }))
@@ -67,6 +69,7 @@ export async function editPost(actor: Person, postId: number, edit: Edit): Promi
     const revision = edit.revision + 1
     await db.update(posts).set({ ...content, revision, editedAt: now }).where(eq(posts.id, postId))
     await db.insert(postRevisions).values({ ...revisionOf(content), postId, revision, editorId: actor.id, reason: edit.reason, createdAt: now })
+    await recountTechnologies(db, before.technologyIds, content.technologyIds)
     emit('post.edited', { postId, organizationId: before.organizationId, authorId: before.authorId, technologyIds: [...new Set([...before.feedTechnologyIds, ...content.feedTechnologyIds])] })
   }))
 }
