@@ -1,0 +1,132 @@
+import axe from 'axe-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startSite } from '#tests/api/api-site'
+import type { ApiSite } from '#tests/api/api-site'
+import { makeWorlds } from '#tests/api/matrix-world'
+import type { World } from '#tests/api/matrix-world'
+import { complaintsOf, startChromium, untilAlive } from '#tests/support/chromium'
+
+const WITHIN_MS = 60_000
+const SCHEMES = ['light', 'dark'] as const
+
+let site: ApiSite
+let browser: Browser
+let world: World
+
+beforeAll(async () => {
+  site = await startSite()
+  // More posts than one page of the feed holds.
+  await makeWorlds(site.db, Array.from({ length: 34 }, () => 'user' as const));
+  [world] = await makeWorlds(site.db, ['moderator']) as [World]
+  browser = await startChromium()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await site?.stop()
+})
+
+/** Paths by what stands there; the second list needs somebody signed in. */
+const PUBLIC: [name: string, path: () => string][] = [
+  ['home', () => '/'],
+  ['organizations', () => '/organizations'],
+  ['an organization', () => `/${world.organization}`],
+  ['its members', () => `/${world.organization}/members`],
+  ['a post', () => `/posts/${world.postId}/post`],
+  ['a comment', () => `/comments/${world.commentId}`],
+  ['technologies', () => '/tech'],
+  ['a technology', () => '/tech/typescript'],
+  ['a person', () => `/users/${world.authorHandle}`],
+  ['sign-in', () => '/sign-in'],
+  ['sign-up', () => '/sign-up'],
+  ['unsubscribing', () => `/unsubscribe/${world.optOutToken}`],
+]
+const OWN: [name: string, path: () => string][] = [
+  ['settings', () => '/settings'],
+  ['notifications', () => '/notifications'],
+  ['a new post', () => `/posts/new?organization=${world.organization}`],
+  ['home, signed in', () => '/'],
+  ['a post, signed in', () => `/posts/${world.postId}/post`],
+  ['an organization, signed in', () => `/${world.organization}`],
+]
+
+async function openPage(options: BrowserContextOptions, { signedIn = false } = {}): Promise<Page> {
+  const context = await browser.newContext(options)
+  if (signedIn) await context.addCookies([{ name: 'session', value: world.session!, url: site.server.origin, httpOnly: true }, { name: 'signed-in', value: '1', url: site.server.origin }])
+  return await context.newPage()
+}
+
+/** What axe finds, and what the page complains about in the console. */
+async function findingsAt(path: string, options: BrowserContextOptions, signedIn = false): Promise<string[]> {
+  const page = await openPage(options, { signedIn })
+  const complaints = complaintsOf(page)
+  await page.goto(site.server.origin + path, { timeout: WITHIN_MS })
+  await untilAlive(page)
+  await page.waitForLoadState('networkidle', { timeout: WITHIN_MS })
+  await page.locator('h1').first().waitFor({ timeout: WITHIN_MS })
+  // Evaluated by the browser itself, so that the page's policy of content does not refuse it.
+  await page.evaluate(axe.source)
+  const violations = await page.evaluate(async () => {
+    const { violations: found } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+    return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ''}`))
+  })
+  await page.context().close()
+  return [...violations, ...complaints]
+}
+
+describe.each(SCHEMES)('in %s colours', (colorScheme) => {
+  it.each(PUBLIC)('axe finds nothing, and the console is silent: %s', async (_name, path) => {
+    expect(await findingsAt(path(), { colorScheme })).toEqual([])
+  })
+
+  it.each(OWN)('axe finds nothing, and the console is silent: %s', async (_name, path) => {
+    expect(await findingsAt(path(), { colorScheme }, true)).toEqual([])
+  })
+})
+
+describe('on a phone of 320 pixels', () => {
+  it.each([...PUBLIC.slice(0, 8), ...OWN.slice(0, 3)])('nothing has to be scrolled sideways: %s', async (name, path) => {
+    const page = await openPage({ viewport: { width: 320, height: 640 } }, { signedIn: OWN.some(([own]) => own === name) })
+    await page.goto(site.server.origin + path(), { timeout: WITHIN_MS })
+    await untilAlive(page)
+    await page.waitForLoadState('networkidle', { timeout: WITHIN_MS })
+    const wide = await page.evaluate(() => {
+      const beyond = [...document.querySelectorAll('body *')].filter(element => element.getBoundingClientRect().right > innerWidth + 1 && element.checkVisibility())
+      return document.documentElement.scrollWidth > innerWidth ? beyond.slice(0, 5).map(element => element.outerHTML.slice(0, 150)) : []
+    })
+    expect(wide).toEqual([])
+    await page.context().close()
+  })
+})
+
+describe('without JavaScript', () => {
+  it('home is read: posts, who wrote them, and a way to the next page', async () => {
+    const page = await openPage({ javaScriptEnabled: false })
+    await page.goto(`${site.server.origin}/`)
+    const links = page.locator('article h2 a')
+    expect(await links.count()).toBe(30)
+    expect(await links.first().isVisible()).toBe(true)
+    const first = await links.first().innerText()
+    const next = page.locator('a[data-key=next], a[rel=next]').first()
+    expect(await next.isVisible()).toBe(true)
+    await next.click()
+    await page.waitForLoadState()
+    expect(await links.count()).toBeGreaterThan(0)
+    expect(await links.first().innerText()).not.toBe(first)
+    await links.first().click()
+    await page.waitForURL('**/posts/**')
+    expect(await page.locator('h1').first().isVisible()).toBe(true)
+    await page.context().close()
+  })
+
+  it('a post is read with its comments, and says how to take part', async () => {
+    const page = await openPage({ javaScriptEnabled: false })
+    await page.goto(`${site.server.origin}/posts/${world.postId}/post`)
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain(`Post of ${world.unique}`)
+    expect(await page.locator(`#comment-${world.commentId}`).isVisible()).toBe(true)
+    expect(await page.locator(`#comment-${world.commentId}`).innerText()).toContain('Yes')
+    expect(await page.locator('a[href^="/sign-in"]').first().isVisible()).toBe(true)
+    await page.context().close()
+  })
+})
