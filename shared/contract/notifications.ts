@@ -73,8 +73,8 @@ export const subscriptions = {
     params: v.object({ postId: idParam }), body: v.object({ level: v.picklist(SUBSCRIPTION_LEVELS) }), errors: ['NotFound'],
   }),
   unfollow: defineOperation({
-    method: 'DELETE', path: '/api/posts/:postId/subscription', summary: 'Stop following a thread', access: 'signedIn', limit: 'write',
-    params: v.object({ postId: idParam }), errors: ['NotFound'],
+    method: 'DELETE', path: '/api/posts/:postId/subscription', summary: 'Stop following a thread, also one that I may not see any more', access: 'signedIn', limit: 'write',
+    params: v.object({ postId: idParam }),
   }),
   describeOptOut: defineOperation({
     method: 'GET', path: '/api/unsubscribe/:token', summary: 'What an unsubscribe link would end; changes nothing', access: 'anyone', limit: 'mail', params: optOutToken,

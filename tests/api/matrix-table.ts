@@ -132,6 +132,7 @@ export const MATRIX: Record<string, MatrixRow> = {
   'operations.stopQueues': { expected: administrators, request: nothing },
   'operations.startQueues': { expected: administrators, request: nothing },
   'operations.retryPending': { expected: administrators, request: nothing },
+  'operations.retryFailed': { expected: administrators, request: () => ({ body: {} }) },
 
   'mailCatcher.list': { expected: everybody, request: nothing },
   'mailCatcher.get': { expected: everybody, request: (_, { mailId }) => ({ params: { mailId } }) },

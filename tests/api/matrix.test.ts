@@ -45,7 +45,8 @@ describe('what every operation answers to everybody', () => {
 })
 
 describe('a private organization', () => {
-  const inside = allOperations.filter(({ operation }) => /:(?:organization|postId|commentId)\b/.test(operation.path))
+  // Whoever follows a thread can leave it even where they may not read it any more.
+  const inside = allOperations.filter(({ name, operation }) => /:(?:organization|postId|commentId)\b/.test(operation.path) && name !== 'subscriptions.unfollow')
 
   it.each(inside.map(({ name, operation }) => [name, operation] as const))('does not exist for outsiders: %s', async (name, operation) => {
     const [visitor, user, stranger] = await answersOf(name, ['visitor', 'user', 'stranger'], { visibility: 'private' })
@@ -64,7 +65,11 @@ describe('a private organization', () => {
     for (const world of worlds) {
       const client = site.client.as(world.session)
       const lists = [`/api/organizations?q=${world.unique}`, `/api/posts?author=${world.authorHandle}`, `/api/people/${world.authorHandle}/comments`, `/api/posts?q=${world.unique}`]
-      for (const path of lists) expect((await client.send(path)).json, `${world.role} ${path}`).toEqual({ items: [], nextCursor: null })
+      for (const path of lists) {
+        const { items } = (await client.send(path)).json as { items: { slug?: string }[] }
+        // The stranger's own organization has a name that begins alike.
+        expect(items.filter(({ slug }) => slug !== `${world.unique}-2`), `${world.role} ${path}`).toEqual([])
+      }
       expect((await client.send(`/api/posts?organization=${world.organization}`)).status).toBe(404)
     }
   })

@@ -57,6 +57,15 @@ async function openPage(options: BrowserContextOptions, { signedIn = false } = {
   return await context.newPage()
 }
 
+async function judge(page: Page): Promise<string[]> {
+  // Evaluated by the browser itself, so that the page's policy of content does not refuse it.
+  await page.evaluate(axe.source)
+  return await page.evaluate(async () => {
+    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ''}`))
+  })
+}
+
 /** What axe finds, and what the page complains about in the console. */
 async function findingsAt(path: string, options: BrowserContextOptions, signedIn = false): Promise<string[]> {
   const page = await openPage(options, { signedIn })
@@ -65,15 +74,23 @@ async function findingsAt(path: string, options: BrowserContextOptions, signedIn
   await untilAlive(page)
   await page.waitForLoadState('networkidle', { timeout: WITHIN_MS })
   await page.locator('h1').first().waitFor({ timeout: WITHIN_MS })
-  // Evaluated by the browser itself, so that the page's policy of content does not refuse it.
-  await page.evaluate(axe.source)
-  const violations = await page.evaluate(async () => {
-    const { violations: found } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-    return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ''}`))
-  })
+  const violations = await judge(page)
   await page.context().close()
   return [...violations, ...complaints]
 }
+
+describe('the judge itself', () => {
+  it('sees a fault where there is one', async () => {
+    const page = await openPage({})
+    await page.goto(`${site.server.origin}/sign-in`, { timeout: WITHIN_MS })
+    await untilAlive(page)
+    await page.evaluate(() => document.querySelector('h1')!.insertAdjacentHTML('afterend', '<img src="/favicon.svg"><p style="color:#777;background:#888">pale</p>'))
+    const found = (await judge(page)).join('\n')
+    expect(found).toContain('image-alt')
+    expect(found).toContain('color-contrast')
+    await page.context().close()
+  })
+})
 
 describe.each(SCHEMES)('in %s colours', (colorScheme) => {
   it.each(PUBLIC)('axe finds nothing, and the console is silent: %s', async (_name, path) => {

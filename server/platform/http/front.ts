@@ -91,4 +91,6 @@ export function finishAnswer(event: H3Event, response: { body?: unknown }): void
     res.setHeader('content-security-policy', contentSecurityPolicy(String(body)))
     if (!res.hasHeader('cache-control')) res.setHeader('cache-control', 'no-store')
   }
+  // Node counts only what it sends, and a HEAD is answered with the headers of its GET.
+  if (!res.hasHeader('content-length')) res.setHeader('content-length', Buffer.byteLength(body))
 }

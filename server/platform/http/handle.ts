@@ -48,7 +48,7 @@ export function handle<O extends OperationShape>(operation: O, run: (request: Re
       return answer(event, operation, actor, result)
     }
     catch (error) {
-      return answerProblem(event, error)
+      return JSON.stringify(answerProblem(event, error))
     }
   })
 }
