@@ -184,12 +184,14 @@ describe('a method', () => {
   it('HEAD answers with the headers of GET and no body', async () => {
     // What differs with every request or every second.
     const varying = new Set(['date', 'x-request-id', 'x-cache', 'age', 'keep-alive', 'connection'])
-    const still = (answer: RawAnswer) => Object.fromEntries(Object.entries(answer.headers).filter(([name]) => !varying.has(name)))
+    // Figures of this very moment: their answers may differ by a digit.
+    const live = new Set(['operations.ready', 'operations.queueStats', 'operations.queueStatus'])
+    const still = (answer: RawAnswer, name: string) => Object.fromEntries(Object.entries(answer.headers).filter(([header]) => !varying.has(header) && !(live.has(name) && header === 'content-length')))
     for (const [name, operation] of all.filter(([, one]) => one.method === 'GET')) {
       for (const who of [client, site.client]) {
         const path = addressOf(operation, requestOf(name))
         const [get, head] = [await who.send(path), await who.send(path, { method: 'HEAD' })]
-        expect([head.status, head.bytes.length, still(head)], name).toEqual([get.status, 0, still(get)])
+        expect([head.status, head.bytes.length, still(head, name)], name).toEqual([get.status, 0, still(get, name)])
       }
     }
   })

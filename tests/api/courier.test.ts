@@ -202,9 +202,10 @@ describe('the mail catcher', () => {
   })
 
   it('shows what was caught to this machine under the name localhost, and to nobody else', async () => {
-    const own = await createDatabase()
+    // A database each: with one between them either of the two could take the job, and catch the mail.
+    const [own, other] = [await createDatabase(), await createDatabase()]
     const catching = await startServer({ databaseUrl: own.url, env: { APP_KEY: TEST_APP_KEY } })
-    const proxied = await startServer({ databaseUrl: own.url, env: { APP_KEY: TEST_APP_KEY, TRUST_PROXY: '1' } })
+    const proxied = await startServer({ databaseUrl: other.url, env: { APP_KEY: TEST_APP_KEY, TRUST_PROXY: '1' } })
     try {
       const browser = newBrowser(catching.origin)
       await browser.call('POST /api/accounts/sign-up', { email: 'eve@example.org' })
@@ -217,7 +218,7 @@ describe('the mail catcher', () => {
     }
     finally {
       await Promise.all([catching.stop(), proxied.stop()])
-      await own.drop()
+      await Promise.all([own.drop(), other.drop()])
     }
   })
 })
