@@ -26,18 +26,36 @@ export function fieldError(code: ErrorCode, fieldName: string, errorCode: string
   return new AppError(code, message, [{ fieldName, errorCode, message }])
 }
 
-/** Postgres' error code behind what Drizzle or postgres.js threw (`23505` = unique violation). */
-export function sqlStateOf(error: unknown): string | undefined {
+/** The first text under `name` in an error or what caused it: Drizzle wraps what the driver threw. */
+function causedText(error: unknown, name: string, fits: (text: string) => boolean = () => true): string | undefined {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
-    if ('code' in cause && typeof cause.code === 'string' && /^[0-9A-Z]{5}$/.test(cause.code)) return cause.code
+    const value: unknown = Reflect.get(cause, name)
+    if (typeof value === 'string' && fits(value)) return value
   }
   return undefined
 }
 
+/** The code of what failed below: Postgres', the driver's or Node's (`ECONNREFUSED`). */
+export function causeCodeOf(error: unknown): string | undefined {
+  return causedText(error, 'code')
+}
+
+/** Postgres' error code behind what Drizzle or postgres.js threw (`23505` = unique violation). */
+export function sqlStateOf(error: unknown): string | undefined {
+  return causedText(error, 'code', code => /^[0-9A-Z]{5}$/.test(code))
+}
+
 /** The constraint that a write broke, if that is what happened. */
 export function brokenConstraint(error: unknown): string | undefined {
-  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
-    if ('constraint_name' in cause && typeof cause.constraint_name === 'string') return cause.constraint_name
+  return causedText(error, 'constraint_name')
+}
+
+/** Awaits a write; if it breaks this constraint, the refusal is thrown instead. */
+export async function refusingBroken<T>(constraint: string, refusal: () => AppError, write: Promise<T>): Promise<T> {
+  try {
+    return await write
   }
-  return undefined
+  catch (error) {
+    throw brokenConstraint(error) === constraint ? refusal() : error
+  }
 }

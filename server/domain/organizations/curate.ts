@@ -9,7 +9,7 @@ import { lockOrganization } from '#server/domain/organizations/queries'
 import type { Person } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
 import type { Db } from '#server/platform/db'
-import { AppError, brokenConstraint, fieldError } from '#server/platform/errors'
+import { AppError, refusingBroken, fieldError } from '#server/platform/errors'
 import { authorize } from '#server/platform/policy'
 import { transaction } from '#server/platform/transaction'
 
@@ -75,11 +75,5 @@ function isCategory(organization: OrganizationRecord, categoryId: number) {
 }
 
 async function refusingTakenSlug<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  }
-  catch (error) {
-    if (brokenConstraint(error) === 'category_slug') throw fieldError('NameTaken', 'slug', 'taken', 'This organization has a category with this address already.')
-    throw error
-  }
+  return await refusingBroken('category_slug', () => fieldError('NameTaken', 'slug', 'taken', 'This organization has a category with this address already.'), work)
 }

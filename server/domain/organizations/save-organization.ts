@@ -9,7 +9,7 @@ import { getOrganization, lockOrganization } from '#server/domain/organizations/
 import type { Person } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
 import { database } from '#server/platform/db'
-import { brokenConstraint, fieldError } from '#server/platform/errors'
+import { refusingBroken, fieldError } from '#server/platform/errors'
 import { renderMarkdown } from '#server/platform/markdown/render'
 import { authorize } from '#server/platform/policy'
 import { transaction } from '#server/platform/transaction'
@@ -63,11 +63,5 @@ async function columnsOf(draft: Draft) {
 }
 
 async function refusingTakenSlug<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  }
-  catch (error) {
-    if (brokenConstraint(error) === 'organization_slug_unique') throw fieldError('NameTaken', 'slug', 'taken', 'An organization with this address exists already.')
-    throw error
-  }
+  return await refusingBroken('organization_slug_unique', () => fieldError('NameTaken', 'slug', 'taken', 'An organization with this address exists already.'), work)
 }

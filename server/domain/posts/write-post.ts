@@ -20,7 +20,7 @@ import type { Person } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
 import { database } from '#server/platform/db'
 import type { Db } from '#server/platform/db'
-import { AppError, brokenConstraint, fieldError } from '#server/platform/errors'
+import { AppError, refusingBroken, fieldError } from '#server/platform/errors'
 import { authorize } from '#server/platform/policy'
 import { transaction } from '#server/platform/transaction'
 
@@ -114,11 +114,5 @@ function revisionOf({ title, url, body, labels, technologyIds }: Awaited<ReturnT
 }
 
 async function refusingRepeatedLink<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  }
-  catch (error) {
-    if (brokenConstraint(error) === 'post_canonical_url') throw fieldError('AlreadyPosted', 'url', 'posted', 'This link has been posted here already.')
-    throw error
-  }
+  return await refusingBroken('post_canonical_url', () => fieldError('AlreadyPosted', 'url', 'posted', 'This link has been posted here already.'), work)
 }

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { H3Event } from 'h3'
 import { setResponseHeaders, setResponseStatus } from 'h3'
 import type { Problem } from '#shared/contract/problem'
-import { AppError, sqlStateOf } from '#server/platform/errors'
+import { AppError, causeCodeOf, sqlStateOf } from '#server/platform/errors'
 import { logger, requestContext } from '#server/platform/logger'
 
 /** The answer to an error: problem+json for a refusal, a bare 500 for a bug, 503 where a part of the site is down. */
@@ -33,16 +33,9 @@ export function problemOf(error: AppError): Problem {
 /** Postgres away (connection exceptions, shutting down, too many connections) or its disk full: it will be back. */
 function asUnavailable(error: unknown): AppError | undefined {
   const state = sqlStateOf(error)
-  const network = codeOf(error) ?? ''
+  const network = causeCodeOf(error) ?? ''
   const isAway = ['ECONNREFUSED', 'ECONNRESET', 'CONNECTION_CLOSED', 'CONNECTION_ENDED', 'CONNECTION_DESTROYED', 'CONNECT_TIMEOUT'].includes(network)
   if (!isAway && !(state && /^(?:08|57P0|53)/.test(state)) && network !== 'ENOSPC') return undefined
   logger.error({ err: error }, 'a part of the site does not answer')
   return new AppError('Unavailable', 'This is not available for a moment. Try again shortly.', [], 5)
-}
-
-function codeOf(error: unknown): string | undefined {
-  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
-    if ('code' in cause && typeof cause.code === 'string') return cause.code
-  }
-  return undefined
 }
