@@ -86,6 +86,9 @@ describe('by keyboard alone, somebody', () => {
     await hands.fill(page.locator('input[name=password]'), PASSWORD)
     await hands.press('Enter')
     await page.getByText('Your account is ready.').waitFor(WITHIN)
+    // Keys are letters as long as the field for the password has the focus, on the page that is left.
+    await page.waitForURL(`${site.server.origin}/`, WITHIN)
+    await page.locator('main article').first().or(page.locator('main h1')).first().waitFor(WITHIN)
     expect(await site.sql`select name from users where email = ${ADDRESS}`).toEqual([{ name: 'Robin Hood' }])
   })
 
