@@ -91,6 +91,91 @@ CREATE TABLE "users" (
 	CONSTRAINT "users_email_unique" UNIQUE("email")
 );
 --> statement-breakpoint
+CREATE TABLE "address" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "address_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"email" "citext" NOT NULL,
+	"user_id" bigint,
+	"language" text DEFAULT 'en' NOT NULL,
+	"suppressed" text,
+	"suppressed_at" timestamp (3) with time zone,
+	"opt_out_hash" "bytea",
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "address_email_unique" UNIQUE("email"),
+	CONSTRAINT "address_user_id_unique" UNIQUE("user_id"),
+	CONSTRAINT "address_opt_out_hash_unique" UNIQUE("opt_out_hash")
+);
+--> statement-breakpoint
+CREATE TABLE "correspondent" (
+	"address_id" bigint NOT NULL,
+	"sender_address_id" bigint NOT NULL,
+	"answer" text NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "correspondent_address_id_sender_address_id_pk" PRIMARY KEY("address_id","sender_address_id")
+);
+--> statement-breakpoint
+CREATE TABLE "capsule_event" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "capsule_event_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"capsule_id" bigint NOT NULL,
+	"event" text NOT NULL,
+	"detail" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "capsule_file" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "capsule_file_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"capsule_id" bigint NOT NULL,
+	"file_id" bigint NOT NULL,
+	"position" smallint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "capsule_recipient" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "capsule_recipient_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"public_id" text NOT NULL,
+	"capsule_id" bigint NOT NULL,
+	"address_id" bigint NOT NULL,
+	"user_id" bigint,
+	"given" text NOT NULL,
+	"claim_hash" "bytea",
+	"suppressed_reason" text,
+	"claimed_at" timestamp (3) with time zone,
+	"opened_at" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "capsule_recipient_public_id_unique" UNIQUE("public_id"),
+	CONSTRAINT "capsule_recipient_claim_hash_unique" UNIQUE("claim_hash")
+);
+--> statement-breakpoint
+CREATE TABLE "capsule" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "capsule_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"public_id" text NOT NULL,
+	"client_id" text NOT NULL,
+	"state" text NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"owner_id" bigint,
+	"sender_address_id" bigint,
+	"sender_name" text DEFAULT '' NOT NULL,
+	"subject" text DEFAULT '' NOT NULL,
+	"body" text DEFAULT '' NOT NULL,
+	"body_position" text DEFAULT 'before' NOT NULL,
+	"note_id" bigint,
+	"draft_to" text[] DEFAULT '{}' NOT NULL,
+	"at_local" text,
+	"time_zone" text,
+	"release_at" timestamp (3) with time zone,
+	"zone_data" text,
+	"confirm_hash" "bytea",
+	"manage_hash" "bytea",
+	"network_hash" "bytea",
+	"held_reason" text,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	"confirmed_at" timestamp (3) with time zone,
+	"released_at" timestamp (3) with time zone,
+	"ended_at" timestamp (3) with time zone,
+	CONSTRAINT "capsule_public_id_unique" UNIQUE("public_id"),
+	CONSTRAINT "capsule_confirm_hash_unique" UNIQUE("confirm_hash"),
+	CONSTRAINT "capsule_manage_hash_unique" UNIQUE("manage_hash")
+);
+--> statement-breakpoint
 CREATE TABLE "technology" (
 	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "technology_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
 	"slug" text NOT NULL,
@@ -109,20 +194,6 @@ CREATE TABLE "technology" (
 	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "technology_slug_unique" UNIQUE("slug"),
 	CONSTRAINT "technology_tier_known" CHECK ("technology"."tier" in ('ProgrammingLanguage','Client','Http','Server','Data','SoftwareInfrastructure','OperatingSystem','HardwareInfrastructure','ThirdPartyServices'))
-);
---> statement-breakpoint
-CREATE TABLE "address" (
-	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "address_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
-	"email" "citext" NOT NULL,
-	"user_id" bigint,
-	"language" text DEFAULT 'en' NOT NULL,
-	"suppressed" text,
-	"suppressed_at" timestamp (3) with time zone,
-	"opt_out_hash" "bytea",
-	"created_at" timestamp (3) with time zone NOT NULL,
-	CONSTRAINT "address_email_unique" UNIQUE("email"),
-	CONSTRAINT "address_user_id_unique" UNIQUE("user_id"),
-	CONSTRAINT "address_opt_out_hash_unique" UNIQUE("opt_out_hash")
 );
 --> statement-breakpoint
 CREATE TABLE "delivery_failure" (
@@ -167,6 +238,9 @@ CREATE TABLE "notification" (
 	"organization_id" integer,
 	"post_id" bigint,
 	"comment_id" bigint,
+	"capsule_id" bigint,
+	"note_id" bigint,
+	"scheduled_post_id" bigint,
 	"token_id" bigint,
 	"address_id" bigint,
 	"messages" jsonb,
@@ -185,6 +259,63 @@ CREATE TABLE "subscription" (
 	"level" text DEFAULT 'all' NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "subscription_target" CHECK (num_nonnulls("subscription"."organization_id", "subscription"."post_id") + "subscription"."site_wide"::int = 1)
+);
+--> statement-breakpoint
+CREATE TABLE "note_chunk" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "note_chunk_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"note_id" bigint NOT NULL,
+	"file" smallint NOT NULL,
+	"chunk" smallint NOT NULL,
+	"size" integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "note_event" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "note_event_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"note_id" bigint NOT NULL,
+	"event" text NOT NULL,
+	"opening" smallint,
+	"at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "note_opening" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "note_opening_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"note_id" bigint NOT NULL,
+	"attempt_hash" "bytea" NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"grace_until" timestamp (3) with time zone,
+	"ticket_hash" "bytea",
+	"ticket_until" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "note" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "note_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"public_id" text NOT NULL,
+	"state" text NOT NULL,
+	"is_plain" boolean DEFAULT false NOT NULL,
+	"policy" jsonb,
+	"iv" "bytea",
+	"ciphertext" "bytea",
+	"kdf_iterations" integer,
+	"peek_hash" "bytea" NOT NULL,
+	"open_hash" "bytea",
+	"manage_hash" "bytea" NOT NULL,
+	"request_digest" "bytea",
+	"opens" smallint NOT NULL,
+	"opens_left" smallint NOT NULL,
+	"opens_at" timestamp (3) with time zone,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"wrong_tries" smallint DEFAULT 0 NOT NULL,
+	"lock_level" smallint DEFAULT 0 NOT NULL,
+	"locked_until" timestamp (3) with time zone,
+	"size" integer NOT NULL,
+	"file_chunks" integer[] DEFAULT '{}' NOT NULL,
+	"creator_id" bigint,
+	"network_hash" "bytea",
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"progress_at" timestamp (3) with time zone NOT NULL,
+	"ended_at" timestamp (3) with time zone,
+	CONSTRAINT "note_public_id_unique" UNIQUE("public_id"),
+	CONSTRAINT "note_openings" CHECK ("note"."opens_left" between 0 and "note"."opens")
 );
 --> statement-breakpoint
 CREATE TABLE "category" (
@@ -286,6 +417,11 @@ CREATE TABLE "file" (
 	"kind" text NOT NULL,
 	"content_type" text NOT NULL,
 	"size" integer NOT NULL,
+	"name" text,
+	"pieces" integer[] DEFAULT '{}' NOT NULL,
+	"sha256" "bytea",
+	"ticket_hash" "bytea",
+	"network_hash" "bytea",
 	"width" integer,
 	"height" integer,
 	"owner_id" bigint,
@@ -437,14 +573,50 @@ CREATE TABLE "vote" (
 	CONSTRAINT "vote_target" CHECK (num_nonnulls("vote"."post_id", "vote"."comment_id") = 1)
 );
 --> statement-breakpoint
+CREATE TABLE "release_lag" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "release_lag_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"kind" text NOT NULL,
+	"due_at" timestamp (3) with time zone NOT NULL,
+	"lag_ms" integer NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "scheduled_post" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "scheduled_post_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"owner_id" bigint NOT NULL,
+	"organization_id" integer NOT NULL,
+	"draft" jsonb NOT NULL,
+	"state" text DEFAULT 'waiting' NOT NULL,
+	"refusal" jsonb,
+	"post_id" bigint,
+	"at_local" text NOT NULL,
+	"time_zone" text NOT NULL,
+	"publish_at" timestamp (3) with time zone NOT NULL,
+	"zone_data" text NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE "external_identity" ADD CONSTRAINT "external_identity_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "former_handle" ADD CONSTRAINT "former_handle_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "passkey" ADD CONSTRAINT "passkey_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "second_factor" ADD CONSTRAINT "second_factor_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session" ADD CONSTRAINT "session_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "token" ADD CONSTRAINT "token_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "technology" ADD CONSTRAINT "technology_created_by_users_id_fk" FOREIGN KEY ("created_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "address" ADD CONSTRAINT "address_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "correspondent" ADD CONSTRAINT "correspondent_address_id_address_id_fk" FOREIGN KEY ("address_id") REFERENCES "public"."address"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "correspondent" ADD CONSTRAINT "correspondent_sender_address_id_address_id_fk" FOREIGN KEY ("sender_address_id") REFERENCES "public"."address"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "capsule_event" ADD CONSTRAINT "capsule_event_capsule_id_capsule_id_fk" FOREIGN KEY ("capsule_id") REFERENCES "public"."capsule"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "capsule_file" ADD CONSTRAINT "capsule_file_capsule_id_capsule_id_fk" FOREIGN KEY ("capsule_id") REFERENCES "public"."capsule"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "capsule_file" ADD CONSTRAINT "capsule_file_file_id_file_id_fk" FOREIGN KEY ("file_id") REFERENCES "public"."file"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "capsule_recipient" ADD CONSTRAINT "capsule_recipient_capsule_id_capsule_id_fk" FOREIGN KEY ("capsule_id") REFERENCES "public"."capsule"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "capsule_recipient" ADD CONSTRAINT "capsule_recipient_address_id_address_id_fk" FOREIGN KEY ("address_id") REFERENCES "public"."address"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "capsule_recipient" ADD CONSTRAINT "capsule_recipient_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "capsule" ADD CONSTRAINT "capsule_owner_id_users_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "capsule" ADD CONSTRAINT "capsule_sender_address_id_address_id_fk" FOREIGN KEY ("sender_address_id") REFERENCES "public"."address"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "capsule" ADD CONSTRAINT "capsule_note_id_note_id_fk" FOREIGN KEY ("note_id") REFERENCES "public"."note"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "technology" ADD CONSTRAINT "technology_created_by_users_id_fk" FOREIGN KEY ("created_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "delivery_failure" ADD CONSTRAINT "delivery_failure_batch_id_notification_batch_id_fk" FOREIGN KEY ("batch_id") REFERENCES "public"."notification_batch"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "delivery_failure" ADD CONSTRAINT "delivery_failure_address_id_address_id_fk" FOREIGN KEY ("address_id") REFERENCES "public"."address"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notification_batch" ADD CONSTRAINT "notification_batch_notification_id_notification_id_fk" FOREIGN KEY ("notification_id") REFERENCES "public"."notification"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -455,11 +627,18 @@ ALTER TABLE "notification" ADD CONSTRAINT "notification_actor_id_users_id_fk" FO
 ALTER TABLE "notification" ADD CONSTRAINT "notification_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notification" ADD CONSTRAINT "notification_post_id_post_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."post"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notification" ADD CONSTRAINT "notification_comment_id_comment_id_fk" FOREIGN KEY ("comment_id") REFERENCES "public"."comment"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification" ADD CONSTRAINT "notification_capsule_id_capsule_id_fk" FOREIGN KEY ("capsule_id") REFERENCES "public"."capsule"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification" ADD CONSTRAINT "notification_note_id_note_id_fk" FOREIGN KEY ("note_id") REFERENCES "public"."note"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification" ADD CONSTRAINT "notification_scheduled_post_id_scheduled_post_id_fk" FOREIGN KEY ("scheduled_post_id") REFERENCES "public"."scheduled_post"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notification" ADD CONSTRAINT "notification_token_id_token_id_fk" FOREIGN KEY ("token_id") REFERENCES "public"."token"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notification" ADD CONSTRAINT "notification_address_id_address_id_fk" FOREIGN KEY ("address_id") REFERENCES "public"."address"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subscription" ADD CONSTRAINT "subscription_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subscription" ADD CONSTRAINT "subscription_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subscription" ADD CONSTRAINT "subscription_post_id_post_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."post"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "note_chunk" ADD CONSTRAINT "note_chunk_note_id_note_id_fk" FOREIGN KEY ("note_id") REFERENCES "public"."note"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "note_event" ADD CONSTRAINT "note_event_note_id_note_id_fk" FOREIGN KEY ("note_id") REFERENCES "public"."note"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "note_opening" ADD CONSTRAINT "note_opening_note_id_note_id_fk" FOREIGN KEY ("note_id") REFERENCES "public"."note"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "note" ADD CONSTRAINT "note_creator_id_users_id_fk" FOREIGN KEY ("creator_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "category" ADD CONSTRAINT "category_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invitation" ADD CONSTRAINT "invitation_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invitation" ADD CONSTRAINT "invitation_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -492,6 +671,9 @@ ALTER TABLE "post" ADD CONSTRAINT "post_deleted_by_users_id_fk" FOREIGN KEY ("de
 ALTER TABLE "vote" ADD CONSTRAINT "vote_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "vote" ADD CONSTRAINT "vote_post_id_post_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."post"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "vote" ADD CONSTRAINT "vote_comment_id_comment_id_fk" FOREIGN KEY ("comment_id") REFERENCES "public"."comment"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "scheduled_post" ADD CONSTRAINT "scheduled_post_owner_id_users_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "scheduled_post" ADD CONSTRAINT "scheduled_post_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "scheduled_post" ADD CONSTRAINT "scheduled_post_post_id_post_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."post"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "external_identity_user_index" ON "external_identity" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "former_handle_user_index" ON "former_handle" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "passkey_user_index" ON "passkey" USING btree ("user_id");--> statement-breakpoint
@@ -501,6 +683,20 @@ CREATE INDEX "throttle_until_index" ON "throttle" USING btree ("until");--> stat
 CREATE INDEX "token_email_index" ON "token" USING btree ("email","purpose");--> statement-breakpoint
 CREATE INDEX "token_user_index" ON "token" USING btree ("user_id","purpose");--> statement-breakpoint
 CREATE INDEX "token_expires_index" ON "token" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "correspondent_sender_index" ON "correspondent" USING btree ("sender_address_id");--> statement-breakpoint
+CREATE INDEX "capsule_event_capsule_index" ON "capsule_event" USING btree ("capsule_id","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "capsule_file_file" ON "capsule_file" USING btree ("file_id");--> statement-breakpoint
+CREATE INDEX "capsule_file_capsule_index" ON "capsule_file" USING btree ("capsule_id","position");--> statement-breakpoint
+CREATE UNIQUE INDEX "capsule_recipient_address" ON "capsule_recipient" USING btree ("capsule_id","address_id");--> statement-breakpoint
+CREATE INDEX "capsule_recipient_address_index" ON "capsule_recipient" USING btree ("address_id");--> statement-breakpoint
+CREATE INDEX "capsule_recipient_user_index" ON "capsule_recipient" USING btree ("user_id") WHERE user_id is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "capsule_client_owner" ON "capsule" USING btree ("owner_id","client_id") WHERE owner_id is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "capsule_client_guest" ON "capsule" USING btree ("sender_address_id","client_id") WHERE owner_id is null;--> statement-breakpoint
+CREATE INDEX "capsule_owner_index" ON "capsule" USING btree ("owner_id","release_at","id");--> statement-breakpoint
+CREATE INDEX "capsule_sender_pending_index" ON "capsule" USING btree ("sender_address_id") WHERE state in ('awaiting_confirmation', 'scheduled', 'held');--> statement-breakpoint
+CREATE INDEX "capsule_note_index" ON "capsule" USING btree ("note_id") WHERE note_id is not null;--> statement-breakpoint
+CREATE INDEX "capsule_future_index" ON "capsule" USING btree ("release_at") WHERE state = 'scheduled';--> statement-breakpoint
+CREATE INDEX "capsule_released_index" ON "capsule" USING btree ("released_at") WHERE released_at is not null;--> statement-breakpoint
 CREATE INDEX "technology_tier_index" ON "technology" USING btree ("tier","name");--> statement-breakpoint
 CREATE INDEX "technology_name_trigram_index" ON "technology" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "technology_created_by_index" ON "technology" USING btree ("created_by");--> statement-breakpoint
@@ -515,6 +711,9 @@ CREATE INDEX "notification_recipient_notification_index" ON "notification_recipi
 CREATE UNIQUE INDEX "notification_event" ON "notification" USING btree ("event_id","kind");--> statement-breakpoint
 CREATE INDEX "notification_post_index" ON "notification" USING btree ("post_id");--> statement-breakpoint
 CREATE INDEX "notification_comment_index" ON "notification" USING btree ("comment_id");--> statement-breakpoint
+CREATE INDEX "notification_capsule_index" ON "notification" USING btree ("capsule_id","kind") WHERE capsule_id is not null;--> statement-breakpoint
+CREATE INDEX "notification_note_index" ON "notification" USING btree ("note_id") WHERE note_id is not null;--> statement-breakpoint
+CREATE INDEX "notification_scheduled_post_index" ON "notification" USING btree ("scheduled_post_id") WHERE scheduled_post_id is not null;--> statement-breakpoint
 CREATE INDEX "notification_address_index" ON "notification" USING btree ("address_id");--> statement-breakpoint
 CREATE INDEX "notification_unrendered_index" ON "notification" USING btree ("id") WHERE messages is null;--> statement-breakpoint
 CREATE INDEX "notification_created_index" ON "notification" USING btree ("created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
@@ -523,6 +722,12 @@ CREATE UNIQUE INDEX "subscription_post" ON "subscription" USING btree ("post_id"
 CREATE UNIQUE INDEX "subscription_site" ON "subscription" USING btree ("user_id") WHERE site_wide;--> statement-breakpoint
 CREATE INDEX "subscription_user_index" ON "subscription" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "subscription_types_index" ON "subscription" USING gin ("post_types");--> statement-breakpoint
+CREATE UNIQUE INDEX "note_chunk_place" ON "note_chunk" USING btree ("note_id","file","chunk");--> statement-breakpoint
+CREATE INDEX "note_event_note_index" ON "note_event" USING btree ("note_id","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "note_opening_attempt" ON "note_opening" USING btree ("note_id","attempt_hash");--> statement-breakpoint
+CREATE UNIQUE INDEX "note_opening_ticket" ON "note_opening" USING btree ("ticket_hash");--> statement-breakpoint
+CREATE INDEX "note_creator_index" ON "note" USING btree ("creator_id","id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "note_network_index" ON "note" USING btree ("network_hash") WHERE network_hash is not null;--> statement-breakpoint
 CREATE INDEX "invitation_organization_index" ON "invitation" USING btree ("organization_id");--> statement-breakpoint
 CREATE INDEX "invitation_user_index" ON "invitation" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "join_request_open" ON "join_request" USING btree ("organization_id","user_id") WHERE decided_at is null;--> statement-breakpoint
@@ -532,6 +737,7 @@ CREATE INDEX "organization_members_index" ON "organization" USING btree ("member
 CREATE INDEX "organization_technology_index" ON "organization" USING btree ("technology_id");--> statement-breakpoint
 CREATE INDEX "organization_created_by_index" ON "organization" USING btree ("created_by");--> statement-breakpoint
 CREATE INDEX "file_loose_index" ON "file" USING btree ("created_at") WHERE not is_attached;--> statement-breakpoint
+CREATE INDEX "file_network_index" ON "file" USING btree ("network_hash") WHERE network_hash is not null;--> statement-breakpoint
 CREATE INDEX "file_owner_index" ON "file" USING btree ("owner_id");--> statement-breakpoint
 CREATE INDEX "import_source_target_index" ON "import_source" USING btree ("kind","target_id");--> statement-breakpoint
 CREATE INDEX "outbox_pending_index" ON "outbox" USING btree ("next_try_at") WHERE state = 'pending';--> statement-breakpoint
@@ -539,6 +745,7 @@ CREATE INDEX "outbox_dead_index" ON "outbox" USING btree ("id") WHERE state = 'd
 CREATE INDEX "outbox_completed_index" ON "outbox" USING btree ("completed_at") WHERE state = 'completed';--> statement-breakpoint
 CREATE UNIQUE INDEX "timer_subject" ON "timer" USING btree ("kind","subject_id");--> statement-breakpoint
 CREATE INDEX "timer_due_index" ON "timer" USING btree ("due_at");--> statement-breakpoint
+CREATE INDEX "timer_kind_index" ON "timer" USING btree ("kind","due_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "comment_revision_number" ON "comment_revision" USING btree ("comment_id","revision");--> statement-breakpoint
 CREATE INDEX "comment_top_index" ON "comment" USING btree ("post_id","score" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE root_id is null;--> statement-breakpoint
 CREATE INDEX "comment_root_index" ON "comment" USING btree ("root_id");--> statement-breakpoint
@@ -563,4 +770,8 @@ CREATE UNIQUE INDEX "post_canonical_url" ON "post" USING btree ("organization_id
 CREATE UNIQUE INDEX "vote_post" ON "vote" USING btree ("user_id","post_id") WHERE post_id is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "vote_comment" ON "vote" USING btree ("user_id","comment_id") WHERE comment_id is not null;--> statement-breakpoint
 CREATE INDEX "vote_by_post_index" ON "vote" USING btree ("post_id");--> statement-breakpoint
-CREATE INDEX "vote_by_comment_index" ON "vote" USING btree ("comment_id");
+CREATE INDEX "vote_by_comment_index" ON "vote" USING btree ("comment_id");--> statement-breakpoint
+CREATE INDEX "release_lag_at_index" ON "release_lag" USING btree ("at");--> statement-breakpoint
+CREATE INDEX "scheduled_post_owner_index" ON "scheduled_post" USING btree ("owner_id","publish_at","id");--> statement-breakpoint
+CREATE INDEX "scheduled_post_post_index" ON "scheduled_post" USING btree ("post_id");--> statement-breakpoint
+CREATE INDEX "scheduled_post_organization_index" ON "scheduled_post" USING btree ("organization_id");

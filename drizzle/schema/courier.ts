@@ -8,27 +8,21 @@
 import { sql } from 'drizzle-orm'
 import { boolean, check, index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { tokens, users } from '#drizzle/schema/accounts'
-import { bigId, bigRef, bytea, citext, moment } from '#drizzle/schema/columns'
+import { addresses } from '#drizzle/schema/addresses'
+import { capsules } from '#drizzle/schema/capsules'
+import { bigId, bigRef, moment } from '#drizzle/schema/columns'
+import { notes } from '#drizzle/schema/notes'
 import { organizations } from '#drizzle/schema/organizations'
 import { outbox } from '#drizzle/schema/platform'
 import { comments, posts } from '#drizzle/schema/posts'
-
-/** An e-mail address that we may write to: of a person, or of nobody we know. */
-export const addresses = pgTable('address', {
-  id: bigId(),
-  email: citext('email').notNull().unique(),
-  userId: bigRef('user_id').unique().references(() => users.id),
-  language: text('language').notNull().default('en'),
-  suppressed: text('suppressed', { enum: ['bounced', 'complained', 'opted_out'] }),
-  suppressedAt: moment('suppressed_at'),
-  /** SHA-256 of the opt-out token. The token is HMAC(app key, address id): it can be written again, never read here. */
-  optOutHash: bytea('opt_out_hash').unique(),
-  createdAt: moment('created_at').notNull(),
-})
+import { scheduledPosts } from '#drizzle/schema/scheduling'
 
 export type NotificationKind
   = 'post.created' | 'comment.onMyPost' | 'comment.reply' | 'comment.inThread' | 'comment.mention' | 'post.mention'
     | 'account.finishSignUp' | 'account.alreadySignedUp' | 'account.resetPassword' | 'account.passwordChanged' | 'account.signedOutEverywhere' | 'account.claim'
+    | 'capsule.confirm' | 'capsule.receipt' | 'capsule.released' | 'capsule.sent' | 'capsule.canceled' | 'capsule.expired'
+    | 'capsule.refused' | 'capsule.bounced' | 'capsule.delivered' | 'capsule.moved' | 'capsule.held'
+    | 'note.opened' | 'note.expired' | 'note.destroyed' | 'post.refused'
 
 export type MessageByLanguage = Record<string, { subject: string, html: string, text: string }>
 
@@ -40,6 +34,9 @@ export const notifications = pgTable('notification', {
   organizationId: integer('organization_id').references(() => organizations.id),
   postId: bigRef('post_id').references(() => posts.id),
   commentId: bigRef('comment_id').references(() => comments.id),
+  capsuleId: bigRef('capsule_id').references(() => capsules.id, { onDelete: 'cascade' }),
+  noteId: bigRef('note_id').references(() => notes.id, { onDelete: 'cascade' }),
+  scheduledPostId: bigRef('scheduled_post_id').references(() => scheduledPosts.id, { onDelete: 'cascade' }),
   /** The link in a system mail is made from this token at sending time. */
   tokenId: bigRef('token_id').references(() => tokens.id, { onDelete: 'set null' }),
   /** The one address of a system mail, which has no recipients in the app. */
@@ -52,6 +49,9 @@ export const notifications = pgTable('notification', {
   uniqueIndex('notification_event').on(t.eventId, t.kind),
   index('notification_post_index').on(t.postId),
   index('notification_comment_index').on(t.commentId),
+  index('notification_capsule_index').on(t.capsuleId, t.kind).where(sql`capsule_id is not null`),
+  index('notification_note_index').on(t.noteId).where(sql`note_id is not null`),
+  index('notification_scheduled_post_index').on(t.scheduledPostId).where(sql`scheduled_post_id is not null`),
   index('notification_address_index').on(t.addressId),
   index('notification_unrendered_index').on(t.id).where(sql`messages is null`),
   index('notification_created_index').on(t.createdAt.desc().nullsFirst(), t.id.desc().nullsFirst()),

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { boolean, check, index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { users } from '#drizzle/schema/accounts'
-import { bigId, bigRef, moment } from '#drizzle/schema/columns'
+import { bigId, bigRef, bytea, moment } from '#drizzle/schema/columns'
 
 /** What happened, written in the transaction of its cause. Listeners run after commit; a sweeper runs what is left. */
 export const outbox = pgTable('outbox', {
@@ -33,15 +33,27 @@ export const timers = pgTable('timer', {
 }, t => [
   uniqueIndex('timer_subject').on(t.kind, t.subjectId),
   index('timer_due_index').on(t.dueAt),
+  index('timer_kind_index').on(t.kind, t.dueAt),
 ])
 
-/** A stored file. The bytes lie in the file store under `key`; a file that nothing uses after a day is removed. */
+/**
+ * A stored file. A picture's bytes lie in the file store under `key`; an attachment arrives in pieces, the n-th under
+ * `capsule:<key>:<n>`, and its key is the public id of the upload. A file that nothing uses after a day is removed.
+ */
 export const files = pgTable('file', {
   id: bigId(),
   key: text('key').notNull().unique(),
-  kind: text('kind', { enum: ['avatar', 'logo', 'image'] }).notNull(),
+  kind: text('kind', { enum: ['avatar', 'logo', 'image', 'attachment'] }).notNull(),
   contentType: text('content_type').notNull(),
+  /** In bytes; of an attachment, as its sender announced it. */
   size: integer('size').notNull(),
+  /** Of attachments: its name, the sizes of the pieces that have arrived, the SHA-256 of the whole, who may go on with it. */
+  name: text('name'),
+  pieces: integer('pieces').array().notNull().default(sql`'{}'`),
+  sha256: bytea('sha256'),
+  ticketHash: bytea('ticket_hash'),
+  /** A keyed hash of the uploader's network, for its quota; cleared when the file is in use for good. */
+  networkHash: bytea('network_hash'),
   width: integer('width'),
   height: integer('height'),
   ownerId: bigRef('owner_id').references(() => users.id),
@@ -49,6 +61,7 @@ export const files = pgTable('file', {
   createdAt: moment('created_at').notNull(),
 }, t => [
   index('file_loose_index').on(t.createdAt).where(sql`not is_attached`),
+  index('file_network_index').on(t.networkHash).where(sql`network_hash is not null`),
   index('file_owner_index').on(t.ownerId),
 ])
 

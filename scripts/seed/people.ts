@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { addresses } from '#drizzle/schema/courier'
+import { addresses } from '#drizzle/schema/addresses'
 import { users } from '#drizzle/schema/accounts'
 import { FIRST_NAMES, LAST_NAMES, PEOPLE } from '#drizzle/seed/sample/people'
 import type { Sink } from '#scripts/seed/sink'

@@ -32,6 +32,16 @@ export interface DomainEvents {
   'comment.voted': CommentEvent
   'technology.changed': { technologyId: number }
   'import.finished': { organizationId: number, postIds: number[] }
+  'note.opened': { noteId: number, opening: number }
+  /** Ended by time or by wrong passphrases, unopened. */
+  'note.ended': { noteId: number, state: 'expired' | 'destroyed' }
+  'capsule.submitted': { capsuleId: number }
+  'capsule.changed': { capsuleId: number }
+  /** A mail about a capsule to its sender (or, to confirm, to whoever was named as its sender). */
+  'capsule.told': { capsuleId: number, kind: 'confirm' | 'receipt' | 'sent' | 'canceled' | 'expired' | 'refused' | 'bounced' | 'delivered' | 'moved' | 'held', addressId: number }
+  'scheduledPost.refused': { scheduledPostId: number }
+  /** Stored bytes that no row has any more; removed by a listener, and by the sweeper if that fails. */
+  'files.released': { keys: string[] }
   'notification.created': { notificationId: number }
   'notification.prepared': { notificationId: number }
   /** A batch that has waited long enough to be tried again. */

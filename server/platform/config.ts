@@ -1,5 +1,7 @@
 import ipaddr from 'ipaddr.js'
 import * as v from 'valibot'
+import { LIMIT_DEFAULTS, someLimits } from '#shared/contract/limits'
+import type { Limits } from '#shared/contract/limits'
 import { RATE_LIMITS } from '#shared/contract/rate-limits'
 import type { RateLimit, RateLimitName } from '#shared/contract/rate-limits'
 
@@ -49,6 +51,8 @@ const environment = v.object({
   /** How many proxies in front append to X-Forwarded-For. */
   TRUST_PROXY: v.optional(count(10), '0'),
   RATE_LIMITS: v.optional(limits, '{}'),
+  /** Replaces single ones of LIMIT_DEFAULTS (shared/contract/limits.ts). */
+  LIMITS: v.optional(v.pipe(v.string(), v.transform(parseJson), v.check(value => v.is(someLimits, value), 'must be JSON like {"capsules":{"guestMinimumSeconds":60}}'), v.transform(value => value as v.InferOutput<typeof someLimits>)), '{}'),
   /** Replaces single ones of SIGN_IN_LIMITS above; they cannot be switched off. */
   SIGN_IN_LIMITS: v.optional(signInLimits, '{}'),
   /** Networks that outgoing requests may reach although they are not public, such as `10.1.0.0/16`, separated by commas. */
@@ -80,6 +84,7 @@ export interface Config {
   appKey: string | undefined
   trustProxy: number
   signInLimits: Record<SignInLimitName, RateLimit>
+  limits: Limits
   egressAllow: string[]
   rateLimits: 'off' | Partial<Record<RateLimitName, RateLimit>>
   sendingConnections: number
@@ -118,9 +123,14 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: e.DATABASE_URL, databaseConnections: e.DATABASE_CONNECTIONS, databaseEmbedded: e.DATABASE_EMBEDDED === '1', dataFolder: e.DATA_FOLDER, redisUrl: e.REDIS_URL, smtpUrl: e.SMTP_URL,
     mailFrom: e.MAIL_FROM ?? `guildhall@${new URL(e.PUBLIC_URL).hostname}`, publicUrl: e.PUBLIC_URL, siteOrigins: e.SITE_ORIGINS, role: e.APP_ROLE, appKey: e.APP_KEY,
     trustProxy: e.TRUST_PROXY, rateLimits: e.RATE_LIMITS as Config['rateLimits'],
-    signInLimits: { ...SIGN_IN_LIMITS, ...e.SIGN_IN_LIMITS }, egressAllow: e.EGRESS_ALLOW, sendingConnections: Math.max(1, e.SENDING_CONNECTIONS), pageCacheBytes: e.PAGE_CACHE_MB * 1024 * 1024,
+    signInLimits: { ...SIGN_IN_LIMITS, ...e.SIGN_IN_LIMITS }, limits: limitsWith(e.LIMITS), egressAllow: e.EGRESS_ALLOW, sendingConnections: Math.max(1, e.SENDING_CONNECTIONS), pageCacheBytes: e.PAGE_CACHE_MB * 1024 * 1024,
     metricsToken: e.METRICS_TOKEN, logLevel: e.LOG_LEVEL, s3: s3Of(e),
   }
+}
+
+function limitsWith({ notes, capsules, files }: v.InferOutput<typeof someLimits>): Limits {
+  const { notes: n, capsules: c, files: f } = LIMIT_DEFAULTS
+  return { notes: { ...n, ...notes }, capsules: { ...c, ...capsules }, files: { ...f, ...files } } as unknown as Limits
 }
 
 function s3Of(e: v.InferOutput<typeof environment>): Config['s3'] {

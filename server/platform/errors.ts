@@ -1,5 +1,5 @@
 import { ERROR_STATUS } from '#shared/contract/problem'
-import type { ErrorCode, FieldProblem } from '#shared/contract/problem'
+import type { ErrorCode, FieldProblem, Problem } from '#shared/contract/problem'
 
 /**
  * A refusal that its reader can understand. `code` is stable, the words are not; `retryAfter` is in seconds.
@@ -11,13 +11,16 @@ export class AppError extends Error {
   readonly status: number
   readonly errors: FieldProblem[]
   readonly retryAfter: number | undefined
+  /** What the document says beyond the common members. */
+  readonly more: Pick<Problem, 'tries_left' | 'missing'>
 
-  constructor(code: ErrorCode, detail: string, errors: FieldProblem[] = [], retryAfter?: number) {
+  constructor(code: ErrorCode, detail: string, errors: FieldProblem[] = [], retryAfter?: number, more: AppError['more'] = {}) {
     super(detail)
     this.code = code
     this.status = ERROR_STATUS[code]
     this.errors = errors
     this.retryAfter = retryAfter
+    this.more = more
   }
 }
 

@@ -6,7 +6,7 @@ import fsDriver from 'unstorage/drivers/fs-lite'
 import s3Driver from 'unstorage/drivers/s3'
 import { config } from '#server/platform/config'
 
-/** What every key looks like; anything else is not looked up. */
+/** What the key of a public picture looks like; anything else is not looked up for strangers. */
 const KEY = /^[0-9a-f]{32}\.webp$/
 
 let opened: Storage | undefined
@@ -37,6 +37,11 @@ export async function readStoredFile(key: string): Promise<Buffer | undefined> {
 /** Removes the bytes under a key, if there are any. */
 export async function removeStoredFile(key: string): Promise<void> {
   if (await store().hasItem(key)) await store().removeItem(key)
+}
+
+/** Every key that is stored, for the sweeper: `<picture>.webp`, `capsule:<file>:<piece>`, `note:<id>:<file>:<chunk>`. */
+export async function storedKeys(): Promise<string[]> {
+  return await store().getKeys()
 }
 
 /** Tests open another one. */

@@ -19,10 +19,11 @@ const windows = new LRUCache<string, Window>({ max: 100_000 })
 let redis: Redis | undefined
 
 /** Counts one request of `caller` in the fixed window of this limit: in memory, or in Redis when several processes share the work. */
-export async function countRequest(name: RateLimitName, caller: string): Promise<Allowance | undefined> {
+export async function countRequest(name: RateLimitName, caller: string, isMember = false): Promise<Allowance | undefined> {
   const configured = config().rateLimits
   if (configured === 'off') return undefined
-  const limit: RateLimit = configured[name] ?? RATE_LIMITS[name]
+  const { count, seconds, member = count }: RateLimit = configured[name] ?? RATE_LIMITS[name]
+  const limit = { count: isMember ? member : count, seconds }
   return config().redisUrl ? await countInRedis(name, caller, limit) : countHere(name, caller, limit)
 }
 

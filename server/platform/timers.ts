@@ -1,4 +1,4 @@
-import { and, asc, eq, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
 import { timers } from '#drizzle/schema/platform'
 import { clock } from '#server/platform/clock'
 import { database } from '#server/platform/db'
@@ -12,11 +12,15 @@ export interface TimerKind {
   kind: string
   /** Runs in the transaction that removes the timer: the change and the end of waiting are one. Re-checks that it is still wanted. */
   run: (unit: UnitOfWork, subjectId: number, timer: { dueAt: Date }) => Promise<void>
+  /** The same for many at once, where thousands may be due in one minute: one transaction, all or none; a failure falls back to `run`. */
+  runMany?: (unit: UnitOfWork, due: { subjectId: number, dueAt: Date }[]) => Promise<void>
 }
 
 const kinds = new Map<string, TimerKind>()
 const TICK_MS = 500
 const SWEEP_EVERY_MS = 5_000
+/** So many timers of one kind are taken together. */
+const MOST_AT_ONCE = 500
 
 export function defineTimer(kind: TimerKind): TimerKind {
   return kind
@@ -62,6 +66,30 @@ export async function runNextTimer(): Promise<boolean> {
   }
 }
 
+/**
+ * Runs what is due of the kinds that can take many at once, in one transaction for each kind. Answers how many it found; a
+ * failure leaves all of them to `runNextTimer`, so that one bad subject does not hold up the others.
+ */
+export async function runDueTogether(): Promise<number> {
+  let found = 0
+  for (const { kind, runMany } of kinds.values()) {
+    if (!runMany) continue
+    found += await transaction(async (unit) => {
+      const due = await unit.db.select({ id: timers.id, subjectId: timers.subjectId, dueAt: timers.dueAt }).from(timers)
+        .where(and(eq(timers.kind, kind), lte(timers.dueAt, clock.now()), eq(timers.attempts, 0)))
+        .orderBy(asc(timers.dueAt)).limit(MOST_AT_ONCE).for('update', { skipLocked: true })
+      if (due.length < 2) return 0
+      await unit.db.delete(timers).where(inArray(timers.id, due.map(({ id }) => id)))
+      await runMany(unit, due)
+      return due.length
+    }).catch((error: unknown) => {
+      logger.error({ err: error, kind }, 'timers could not be run together')
+      return 0
+    })
+  }
+  return found
+}
+
 /** How late the oldest due timer is, in seconds; 0 if none is due. */
 export async function clockLagSeconds(): Promise<number> {
   const now = clock.now()
@@ -76,7 +104,7 @@ export function startClock(): () => Promise<void> {
   const ticking = (async () => {
     while (!stopped) {
       try {
-        while (!stopped && await runNextTimer()) { /* until nothing is due */ }
+        while (!stopped && (await runDueTogether() > 0 || await runNextTimer())) { /* until nothing is due */ }
         if (!stopped && Date.now() - lastSweep >= SWEEP_EVERY_MS) {
           lastSweep = Date.now()
           await sweepOutbox()

@@ -19,9 +19,16 @@ export interface OperationShape {
   limit: RateLimitName
   params?: v.GenericSchema
   query?: v.GenericSchema
+  /** Request headers that it reads, by their names in small letters: tokens, versions, offsets. */
+  headers?: v.GenericSchema
   body?: v.GenericSchema
-  /** A body that is not JSON: `upload` is one file as raw bytes, `form` is a mail program's form post. */
-  accepts?: 'upload' | 'form'
+  /**
+   * A body that is not JSON: `upload` is one picture, `bytes` are raw bytes up to the size of a piece, `form` is a mail
+   * program's form post, `raw` is read by the route itself.
+   */
+  accepts?: 'upload' | 'bytes' | 'form' | 'raw'
+  /** The answer is raw bytes, which the route sends itself. */
+  bytes?: true
   /** Absent: the answer is 204 without a body. */
   returns?: v.GenericSchema
   /** Success status when it is neither 200 nor 204. */
@@ -38,18 +45,20 @@ type In<S> = S extends v.GenericSchema ? v.InferInput<S> : undefined
 type Out<S> = S extends v.GenericSchema ? v.InferOutput<S> : undefined
 
 /** Drops the parts that an operation does not have, and lets the ones that may be empty be left out. */
-type Parts<P, Q, B>
+type Parts<P, Q, H, B>
   = & (P extends undefined ? { params?: undefined } : { params: P })
+    & (H extends undefined ? { headers?: undefined } : Record<never, never> extends H ? { headers?: H } : { headers: H })
     & (Q extends undefined ? { query?: undefined } : { query?: Q })
     & (B extends undefined ? { body?: undefined } : { body: B })
 
 /** What a caller hands over. */
-export type Input<O extends OperationShape> = Parts<In<O['params']>, In<O['query']>, In<O['body']>>
+export type Input<O extends OperationShape> = Parts<In<O['params']>, In<O['query']>, In<O['headers']>, In<O['body']>>
 
 /** What a handler gets, after every schema has passed. */
 export interface Parsed<O extends OperationShape> {
   params: Out<O['params']>
   query: Out<O['query']>
+  headers: Out<O['headers']>
   body: Out<O['body']>
 }
 

@@ -1,6 +1,8 @@
 /** A caller may make `count` requests in `seconds`; counted per person, or per network prefix for visitors. */
 export interface RateLimit {
   count: number
+  /** For who is signed in, where that differs. */
+  member?: number
   seconds: number
 }
 
@@ -25,6 +27,13 @@ export const RATE_LIMITS = {
   credentials: { count: 30, seconds: 300 },
   /** Mail programs and the mail catcher. */
   mail: { count: 120, seconds: 60 },
+  /** Sealed notes and two-line messages. */
+  noteCreate: { count: 30, seconds: 3600, member: 300 },
+  notePeek: { count: 60, seconds: 60 },
+  noteOpen: { count: 20, seconds: 60 },
+  /** Pieces of files, up and down. */
+  chunk: { count: 3_000, seconds: 60 },
+  capsuleCreate: { count: 20, seconds: 3600, member: 120 },
   admin: { count: 120, seconds: 60 },
 } as const satisfies Record<string, RateLimit>
 

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { addresses, deliveryFailures, notificationBatches, subscriptions } from '#drizzle/schema/courier'
+import { addresses } from '#drizzle/schema/addresses'
+import { deliveryFailures, notificationBatches, subscriptions } from '#drizzle/schema/courier'
 import { posts } from '#drizzle/schema/posts'
 import { BACKOFF_SECONDS } from '#server/domain/notifications/finish-batch'
 import { retryFailed, retryPending } from '#server/domain/notifications/retry-pending'

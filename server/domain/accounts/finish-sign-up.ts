@@ -1,6 +1,6 @@
 import { and, eq, gt } from 'drizzle-orm'
 import { formerHandles, users } from '#drizzle/schema/accounts'
-import { addresses } from '#drizzle/schema/courier'
+import { addresses } from '#drizzle/schema/addresses'
 import { lockAddress, requireLink, useLink } from '#server/domain/accounts/mailed-link'
 import { requireUncommonPassword } from '#server/domain/accounts/new-password'
 import { openSession } from '#server/domain/accounts/open-session'

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type * as v from 'valibot'
 import { users } from '#drizzle/schema/accounts'
-import { addresses } from '#drizzle/schema/courier'
+import { addresses } from '#drizzle/schema/addresses'
 import type { UserRow } from '#server/domain/accounts/queries'
 import type { Person } from '#server/platform/actor'
 import { renderMarkdown } from '#server/platform/markdown/render'

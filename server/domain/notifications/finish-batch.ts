@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { addresses, deliveryFailures, notificationBatches, notifications } from '#drizzle/schema/courier'
+import { addresses } from '#drizzle/schema/addresses'
+import { deliveryFailures, notificationBatches, notifications } from '#drizzle/schema/courier'
 import { clock } from '#server/platform/clock'
 import type { Db } from '#server/platform/db'
 import { schedule } from '#server/platform/timers'

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { users } from '#drizzle/schema/accounts'
-import { addresses, notifications } from '#drizzle/schema/courier'
+import { addresses } from '#drizzle/schema/addresses'
+import { notifications } from '#drizzle/schema/courier'
 import type { NotificationKind } from '#drizzle/schema/courier'
 import type { DomainEvents } from '#server/domain/events'
 import { clock } from '#server/platform/clock'

@@ -1,6 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { users } from '#drizzle/schema/accounts'
-import { addresses, notificationRecipients, notifications, subscriptions } from '#drizzle/schema/courier'
+import { addresses } from '#drizzle/schema/addresses'
+import { notificationRecipients, notifications, subscriptions } from '#drizzle/schema/courier'
 import { organizations } from '#drizzle/schema/organizations'
 import { posts } from '#drizzle/schema/posts'
 import { OPT_OUT_SCOPES } from '#shared/contract/notifications'

@@ -35,6 +35,7 @@ export function renderMessage(facts: MessageFacts, language: string): Email {
     case 'comment.reply': return commentReplyMail({ ...common(facts), answered: shorten(facts.answered ?? '', 400) }, language)
     case 'comment.onMyPost': return commentOnMyPostMail(common(facts), language)
     case 'comment.inThread': return commentInThreadMail(common(facts), language)
+    default: throw new Error(`There is no mail for ${kind}.`)
   }
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { H3Event } from 'h3'
+import { config } from '#server/platform/config'
 import { AppError } from '#server/platform/errors'
 
 /** The longest JSON that an operation takes: a post of 128,000 characters, each escaped, fits. */
@@ -25,6 +26,16 @@ export async function readJson(event: H3Event): Promise<unknown> {
 export async function readUpload(event: H3Event): Promise<Buffer> {
   if (!UPLOAD_TYPES.test(contentType(event))) throw new AppError('UnsupportedMediaType', 'Send a PNG, JPEG, WebP, GIF or AVIF picture, with its content type.')
   return await readLimited(event.node.req, UPLOAD_LIMIT)
+}
+
+/** One piece of a file as raw bytes. Throws TooLarge, before reading on. */
+export async function readPiece(event: H3Event): Promise<Buffer> {
+  return await readLimited(event.node.req, config().limits.files.pieceBytes)
+}
+
+/** The whole body as text, whatever its type, for routes that read it themselves. */
+export async function readText(event: H3Event): Promise<{ type: string, text: string }> {
+  return { type: contentType(event), text: (await readLimited(event.node.req, JSON_LIMIT)).toString('utf8') }
 }
 
 /** The fields of a form post. */

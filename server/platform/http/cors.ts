@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { config } from '#server/platform/config'
 import { AppError } from '#server/platform/errors'
 
-const ALLOWED_HEADERS = 'authorization, content-type'
+const ALLOWED_HEADERS = 'authorization, content-type, if-match, manage-token, open-ticket, upload-offset, upload-ticket'
 const EXPOSED_HEADERS = 'etag, ratelimit, retry-after, x-request-id'
 const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 

@@ -6,7 +6,7 @@ import type { Actor, Person } from '#server/platform/actor'
 import { visitor } from '#server/platform/actor'
 import { AppError } from '#server/platform/errors'
 import { clientAddress, networkPrefix } from '#server/platform/http/address'
-import { readForm, readJson, readUpload } from '#server/platform/http/body'
+import { readForm, readJson, readPiece, readUpload } from '#server/platform/http/body'
 import { checkPart, throwProblems } from '#server/platform/http/check'
 import { answerProblem } from '#server/platform/http/problem'
 import { requestContext } from '#server/platform/logger'
@@ -17,13 +17,15 @@ type ActorFor<O extends OperationShape> = O['access'] extends 'anyone' ? Actor :
 export interface Request<O extends OperationShape> extends Parsed<O> {
   actor: ActorFor<O>
   event: H3Event
-  /** The file of an operation that `accepts: 'upload'`. */
+  /** The file of an operation that `accepts: 'upload'`, the piece of one that accepts `bytes`. */
   upload: Buffer
   /** The client's network address: for throttles, never to be stored as it is. */
   address: string
   /** Names what a kept answer shows: `post:12`, `organization:3`, `feed`. */
   tag: (...tags: string[]) => void
 }
+
+type Answer<O extends OperationShape> = O['bytes'] extends true ? Buffer | ReadableStream : Returns<O>
 
 let resolveActor: (event: H3Event) => Promise<Actor> = async () => visitor
 
@@ -36,7 +38,7 @@ export function useActorResolver(resolver: typeof resolveActor): void {
  * The one place that reads a request: limit, access, params, query and body with every field's problem at once.
  * Answers 204 for `undefined`; a refusal becomes a problem document.
  */
-export function handle<O extends OperationShape>(operation: O, run: (request: Request<O>) => Promise<Returns<O>>): EventHandler {
+export function handle<O extends OperationShape>(operation: O, run: (request: Request<O>) => Promise<Answer<O>>): EventHandler {
   return defineEventHandler(async (event) => {
     try {
       const actor = await resolveActor(event)
@@ -55,7 +57,7 @@ export function handle<O extends OperationShape>(operation: O, run: (request: Re
 
 async function spend(event: H3Event, operation: OperationShape, actor: Actor, address: string): Promise<void> {
   const caller = actor.kind === 'person' ? `person:${actor.id}` : networkPrefix(address)
-  const allowance = await countRequest(operation.limit, caller)
+  const allowance = await countRequest(operation.limit, caller, actor.kind === 'person')
   if (!allowance) return
   setResponseHeaders(event, { ratelimit: `limit=${allowance.limit}, remaining=${allowance.remaining}, reset=${allowance.resetIn}` })
   if (!allowance.allowed) throw new AppError('TooManyRequests', `That was a lot at once. Try again in ${allowance.resetIn} seconds.`, [], allowance.resetIn)
@@ -73,16 +75,17 @@ async function read<O extends OperationShape>(event: H3Event, operation: O, acto
   const params = checkPart(operation.params, getRouterParams(event, { decode: true }), pathProblems)
   // An address that cannot be one of ours is an address of nothing.
   if (pathProblems.length > 0) throw new AppError('NotFound', 'There is nothing at this address.')
+  const headers = checkPart(operation.headers, operation.headers && event.node.req.headers, problems)
   const query = checkPart(operation.query, operation.query && getQuery(event), problems)
   const body = operation.body ? checkPart(operation.body, await readJson(event), problems) : undefined
   if (operation.accepts === 'form') await readForm(event)
   throwProblems(problems)
-  const upload = operation.accepts === 'upload' ? await readUpload(event) : Buffer.alloc(0)
+  const upload = operation.accepts === 'upload' ? await readUpload(event) : operation.accepts === 'bytes' ? await readPiece(event) : Buffer.alloc(0)
   const tags = requestContext.getStore()?.tags
   const tag = (...names: string[]) => {
     for (const name of names) tags?.add(name)
   }
-  return { actor, event, params, query, body, upload, address, tag } as Request<O>
+  return { actor, event, params, query, headers, body, upload, address, tag } as Request<O>
 }
 
 function answer(event: H3Event, operation: OperationShape, actor: Actor, result: unknown): unknown {
@@ -93,7 +96,7 @@ function answer(event: H3Event, operation: OperationShape, actor: Actor, result:
   if (operation.status) setResponseStatus(event, operation.status)
   if (operation.text) setResponseHeader(event, 'content-type', 'text/plain; charset=utf-8')
   if (!operation.cached || actor.kind === 'person') setResponseHeader(event, 'cache-control', 'no-store')
-  if (operation.text) return result
+  if (operation.text || operation.bytes) return result
   setResponseHeader(event, 'content-type', 'application/json; charset=utf-8')
   return JSON.stringify(result)
 }

@@ -27,6 +27,7 @@ export function problemOf(error: AppError): Problem {
     detail: error.message,
     errors: error.errors,
     requestId: requestContext.getStore()?.requestId ?? '',
+    ...error.more,
   }
 }
 

@@ -27,6 +27,12 @@ export const validation = {
   timeZone: () => 'This time zone is not known.',
   link: () => 'This link is incomplete. Copy all of it from the mail.',
   draftPlace: () => 'This is not a place for a draft.',
+  base64url: () => 'This is not complete. Copy all of it.',
+  too_long: () => 'This is longer than allowed.',
+  wallTime: () => 'This is not a date and time.',
+  recipient: () => 'This is neither an e-mail address nor a handle like @robin.',
+  textOrFile: () => 'Write something, or attach a file.',
+  version: () => 'This is not a version.',
   draftLarge: () => 'This draft has too many fields.',
 }
 
