@@ -62,6 +62,12 @@ export const RECEIPT_EVENTS = ['created', 'peeked', 'opened', 'wiped', 'revoked'
 const byId = v.object({ id: idOfNote })
 const number = v.pipe(v.string(), v.regex(/^\d{1,4}$/, 'id'), v.transform(Number))
 const chunk = v.object({ id: idOfNote, file: number, chunk: number })
+/**
+ * An opening is refused (OriginNotAllowed) unless both say what they must: our own page and our own command line send them,
+ * no other site can.
+ */
+export const OPEN_HEADERS = { 'note-open': '1', 'sec-fetch-site': 'same-origin' } as const
+const openHeaders = v.object({ 'note-open': v.optional(v.string(), ''), 'sec-fetch-site': v.optional(v.string(), '') })
 /** 32 random bytes that only the sender has. */
 const manage = v.object({ 'manage-token': secret32 })
 const managedOrOwn = v.object({ 'manage-token': v.optional(secret32) })
@@ -91,7 +97,7 @@ export const notes = {
   }),
   open: defineOperation({
     method: 'POST', path: '/api/notes/:id/open', summary: 'Open a note: one of its openings is used up', access: 'anyone', limit: 'noteOpen',
-    params: byId, body: v.object({ peek_proof: secret32, open_proof: secret32, attempt_id: base64url(16, 43) }),
+    params: byId, headers: openHeaders, body: v.object({ peek_proof: secret32, open_proof: secret32, attempt_id: base64url(16, 43) }),
     returns: v.object({
       iv: v.string(), ct: v.string(), policy: notePolicy, files: v.array(v.number()), grace_until: v.nullable(moment), opens_left: v.number(),
       ticket: v.nullable(v.string()), ticket_until: v.nullable(moment),
