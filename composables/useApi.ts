@@ -10,8 +10,8 @@ type RouteOf<O> = O extends OperationShape ? `${O['method']} ${O['path']}` : nev
 export type Route = RouteOf<Operation>
 /** The operation behind a route. */
 export type OperationOf<R extends Route> = { [K in R]: Operation extends infer O ? O extends OperationShape ? RouteOf<O> extends K ? O : never : never : never }[R]
-/** An upload takes the file itself as its body. */
-export type InputOf<R extends Route> = Input<OperationOf<R>> extends infer I ? OperationOf<R> extends { accepts: 'upload' } ? Omit<I, 'body'> & { body: Blob } : I : never
+/** An upload takes the file itself as its body, or a piece of it. */
+export type InputOf<R extends Route> = Input<OperationOf<R>> extends infer I ? OperationOf<R> extends { accepts: 'upload' | 'bytes' } ? Omit<I, 'body'> & { body: Blob } : I : never
 export type AnswerOf<R extends Route> = Received<OperationOf<R>>
 
 /** The input may be left out where nothing in it is required. */
@@ -21,6 +21,7 @@ export type Api = <R extends Route>(route: R, ...rest: Arguments<R>) => Promise<
 interface Parts {
   params?: Record<string, unknown>
   query?: Record<string, unknown>
+  headers?: Record<string, string | undefined>
   body?: unknown
 }
 
@@ -48,11 +49,11 @@ export function useApi(): Api {
   const base = useRuntimeConfig().public.apiBase
   const event = import.meta.server ? useRequestEvent() : undefined
 
-  return (async (route: string, { params = {}, query, body }: Parts = {}) => {
+  return (async (route: string, { params = {}, query, headers = {}, body }: Parts = {}) => {
     const [method, path] = route.split(' ') as [string, string]
     const address = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name]))) + queryOf(query)
     if (import.meta.server && event) return await callLocally(event, method, address, body)
-    return await send(base + address, method, body, base === '' ? 'same-origin' : 'include')
+    return await send(base + address, method, headers, body, base === '' ? 'same-origin' : 'include')
   }) as Api
 }
 
@@ -66,10 +67,11 @@ async function callLocally(event: NonNullable<ReturnType<typeof useRequestEvent>
   return await answerOf(response)
 }
 
-async function send(address: string, method: string, body: unknown, credentials: RequestCredentials) {
+async function send(address: string, method: string, more: Parts['headers'], body: unknown, credentials: RequestCredentials) {
   const isFile = import.meta.client && body instanceof Blob
   const headers: Record<string, string> = { accept: 'application/json' }
-  if (body !== undefined) headers['content-type'] = isFile ? body.type : 'application/json'
+  for (const [name, value] of Object.entries(more ?? {})) if (value !== undefined) headers[name] = value
+  if (body !== undefined) headers['content-type'] = isFile ? body.type || 'application/octet-stream' : 'application/json'
   let response: Response
   try {
     response = await fetch(address, { method, headers, credentials, body: body === undefined || isFile ? body : JSON.stringify(body) })

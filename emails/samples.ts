@@ -11,6 +11,7 @@ import type { Body } from '#emails/parts'
 import { passwordChangedMail } from '#emails/password-changed'
 import type { PlaceValues } from '#emails/places'
 import { postCreatedMail } from '#emails/post-created'
+import { postRefusedMail } from '#emails/post-refused'
 import { resetPasswordMail } from '#emails/reset-password'
 import { signedOutEverywhereMail } from '#emails/signed-out-everywhere'
 
@@ -49,6 +50,7 @@ export const samples: readonly Sample[] = [
   sample('mention', mentionMail, thread),
   sample('password-changed', passwordChangedMail, { when: '21 November 2026, 14:05 UTC', forgotUrl: `${SITE}/forgot` }),
   sample('post-created', postCreatedMail, { ...thread, type: 'Announcement' }),
+  sample('post-refused', postRefusedMail, { title: 'The parser moves out', refusal: 'Only members of this organization can do this. Join first.', url: `${SITE}/write?scheduled=7` }),
   sample('reset-password', resetPasswordMail, { linkStart: `${SITE}/reset#` }),
   sample('signed-out-everywhere', signedOutEverywhereMail, { when: '21 November 2026, 14:05 UTC', forgotUrl: `${SITE}/forgot` }),
 ]

@@ -4,6 +4,7 @@ import { startSweeping } from '#server/jobs/notifications/sweep'
 import { enqueue } from '#server/jobs/define-job'
 import { startWorkers } from '#server/jobs/worker'
 import type { RunningWorkers } from '#server/jobs/worker'
+import { publishTimer } from '#server/domain/scheduling/publish-scheduled-post'
 import { config } from '#server/platform/config'
 import { closeLocks } from '#server/platform/lock'
 import { logger } from '#server/platform/logger'
@@ -14,7 +15,7 @@ import { registerTimers, startClock } from '#server/platform/timers'
 
 /** Jobs and timers, in processes that do that work; every process may add jobs. */
 export default defineNitroPlugin((nitro) => {
-  registerTimers(courierTimers)
+  registerTimers([...courierTimers, publishTimer])
   const working = config().role === 'web' ? undefined : begin()
   nitro.hooks.hook('close', async () => {
     const { workers, stopClock } = await working ?? {}

@@ -14,6 +14,8 @@ export const notification = v.object({
   organization: v.nullable(organizationSummary),
   post: v.nullable(v.object({ id, slug: v.string(), title: v.string() })),
   commentId: v.nullable(id),
+  /** What waited for its time or was sealed: its page follows from kind and id. */
+  about: v.nullable(v.object({ kind: v.picklist(['scheduledPost', 'capsule', 'note']), id: v.string(), title: v.string() })),
   createdAt: moment,
   readAt: v.nullable(moment),
 })

@@ -24,6 +24,7 @@ export const waitingThing = v.object({
   id: v.string(),
   title: v.string(),
   to: v.string(),
+  /** The state of the capsule (`sealed`: it waits, and its content is a sealed note), the post or the note. */
   state: v.string(),
   /** Null: a draft without a date. */
   due_at: v.nullable(moment),
@@ -38,7 +39,7 @@ const body = v.object({ draft: postDraft, when: wallTime })
 export const scheduling = {
   list: defineOperation({
     method: 'GET', path: '/api/scheduled', summary: 'Everything of mine that waits, the next first: drafts and capsules, posts, sealed notes that open later', access: 'signedIn', limit: 'read',
-    query: pageQuery, returns: v.object({ ...pageOf(waitingThing).entries, now: moment }),
+    query: v.object({ ...pageQuery.entries, kind: v.optional(waitingThing.entries.kind) }), returns: v.object({ ...pageOf(waitingThing).entries, now: moment }),
   }),
   schedulePost: defineOperation({
     method: 'POST', path: '/api/scheduled/posts', summary: 'Write a post that is published at a date; rights are checked now, and again then', access: 'signedIn', limit: 'post', status: 201,
@@ -49,10 +50,10 @@ export const scheduling = {
   }),
   updatePost: defineOperation({
     method: 'PUT', path: '/api/scheduled/posts/:scheduledPostId', summary: 'Change a scheduled post or its date', access: 'signedIn', limit: 'write',
-    params: byId, body: v.object({ ...body.entries, version: id }), returns: scheduledPost, errors: ['NotFound', 'NotAllowed', 'MembersOnly', 'Refused', 'DateTooSoon', 'DateTooFar', 'TooLate', 'Stale'],
+    params: byId, body: v.object({ ...body.entries, version: id }), returns: scheduledPost, errors: ['NotFound', 'NotAllowed', 'MembersOnly', 'Suspended', 'Refused', 'AlreadyPosted', 'DateTooSoon', 'DateTooFar', 'TooLate', 'Stale'],
   }),
   publishPost: defineOperation({
-    method: 'POST', path: '/api/scheduled/posts/:scheduledPostId/publish', summary: 'Publish it now', access: 'signedIn', limit: 'post', params: byId, returns: scheduledPost, errors: ['NotFound', 'TooLate', 'NotAllowed', 'MembersOnly', 'Refused'],
+    method: 'POST', path: '/api/scheduled/posts/:scheduledPostId/publish', summary: 'Publish it now', access: 'signedIn', limit: 'post', params: byId, returns: scheduledPost, errors: ['NotFound', 'TooLate', 'NotAllowed', 'MembersOnly', 'Suspended', 'Refused', 'AlreadyPosted'],
   }),
   movePost: defineOperation({
     method: 'POST', path: '/api/scheduled/posts/:scheduledPostId/move', summary: 'Choose another date', access: 'signedIn', limit: 'write', params: byId, body: wallTime, returns: scheduledPost, errors: ['NotFound', 'TooLate', 'DateTooSoon', 'DateTooFar'],

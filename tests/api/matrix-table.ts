@@ -35,6 +35,9 @@ const ofPost = ({ postId }: World) => ({ params: { postId } })
 const ofComment = ({ commentId }: World) => ({ params: { commentId } })
 const ofAuthor = ({ authorHandle }: World) => ({ params: { handle: authorHandle } })
 const settings = ({ unique }: World) => ({ name: `Settings ${unique}`, slug: `${unique}-new`, description: '' })
+const newPost = (w: World) => ({ organization: w.organization, type: 'Post' as const, title: 'A title', body: 'Text', category: 'plugins', labels: ['help'] })
+const ofScheduledPost = ({ scheduledPostId }: World) => ({ params: { scheduledPostId } })
+const SOON = { at_local: `${new Date().getUTCFullYear() + 1}-03-01T09:00`, tz: 'Europe/Berlin' }
 const edit = { type: 'Post', title: 'A better title', body: 'Better', revision: 1 }
 
 /** What every operation answers to everybody. */
@@ -82,7 +85,7 @@ export const MATRIX: Record<string, MatrixRow> = {
   'posts.viewer': { expected: everybody, request: ofPost },
   'posts.source': { expected: authorAndModerators, request: ofPost },
   'posts.revisions': { expected: everybody, request: ofPost },
-  'posts.create': { expected: unsilenced, request: w => ({ body: { organization: w.organization, type: 'Post', title: 'A title', body: 'Text', category: 'plugins', labels: ['help'] } }) },
+  'posts.create': { expected: unsilenced, request: w => ({ body: newPost(w) }) },
   'posts.update': { expected: authorAndModerators, request: w => ({ ...ofPost(w), body: edit }) },
   'posts.remove': { expected: authorAndModerators, request: ofPost },
   'posts.restore': { expected: '401 404 404 ok ok 404 404 404 ok ok', request: ofPost, world: { deleted: 'post' } },
@@ -123,6 +126,14 @@ export const MATRIX: Record<string, MatrixRow> = {
   'drafts.get': { expected: signedIn, request: () => ({ params: { place: 'post-new' } }) },
   'drafts.put': { expected: signedIn, request: () => ({ params: { place: 'post-new' }, body: { content: { title: 'Half a ti' } } }) },
   'drafts.remove': { expected: signedIn, request: () => ({ params: { place: 'post-new' } }) },
+
+  'scheduling.list': { expected: signedIn, request: nothing },
+  'scheduling.schedulePost': { expected: unsilenced, request: w => ({ body: { draft: newPost(w), when: SOON } }) },
+  'scheduling.getPost': { expected: signedIn, request: ofScheduledPost },
+  'scheduling.updatePost': { expected: unsilenced, request: w => ({ ...ofScheduledPost(w), body: { draft: newPost(w), when: SOON, version: 1 } }) },
+  'scheduling.publishPost': { expected: unsilenced, request: ofScheduledPost },
+  'scheduling.movePost': { expected: signedIn, request: w => ({ ...ofScheduledPost(w), body: SOON }) },
+  'scheduling.cancelPost': { expected: signedIn, request: ofScheduledPost },
 
   'operations.health': { expected: everybody, request: nothing },
   'operations.ready': { expected: everybody, request: nothing },

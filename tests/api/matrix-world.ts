@@ -6,6 +6,7 @@ import { addresses } from '#drizzle/schema/addresses'
 import { notificationRecipients, notifications } from '#drizzle/schema/courier'
 import { categories, labels, memberships, organizations } from '#drizzle/schema/organizations'
 import { comments, postRevisions, posts } from '#drizzle/schema/posts'
+import { scheduledPosts } from '#drizzle/schema/scheduling'
 import { TEST_APP_KEY } from '#tests/support/accounts'
 import { newSession } from '#tests/support/people'
 
@@ -41,6 +42,8 @@ export interface World {
   postId: number
   commentId: number
   notificationId: number
+  /** Of who asks. */
+  scheduledPostId: number
   optOutToken: string
   finishToken: string
   resetToken: string
@@ -68,6 +71,7 @@ export async function makeWorlds(db: PostgresJsDatabase, roles: readonly MatrixR
     await tx.insert(comments).overridingSystemValue().values(all('comments'))
     await tx.insert(notifications).overridingSystemValue().values(all('notifications'))
     await tx.insert(notificationRecipients).values(all('recipients'))
+    await tx.insert(scheduledPosts).overridingSystemValue().values(all('scheduledPosts'))
     await tx.insert(sessions).values(all('sessions'))
     await tx.insert(tokens).values(all('tokens'))
   })
@@ -89,13 +93,14 @@ interface Rows {
   comments: Row<typeof comments>[]
   notifications: Row<typeof notifications>[]
   recipients: Row<typeof notificationRecipients>[]
+  scheduledPosts: Row<typeof scheduledPosts>[]
   sessions: Row<typeof sessions>[]
   tokens: Row<typeof tokens>[]
 }
 
 function rowsOf(role: MatrixRole, { visibility = 'public', membersOnly = false, deleted, passwordHash, suspended = false }: WorldOptions): { rows: Rows, world: World } {
   const unique = `w${nextId.toString(36)}`
-  const [keeper, author, bystander, other, home, elsewhere, categoryId, postId, commentId, notificationId] = Array.from({ length: 10 }, () => nextId++) as [number, number, number, number, number, number, number, number, number, number]
+  const [keeper, author, bystander, other, home, elsewhere, categoryId, postId, commentId, notificationId, scheduledPostId] = Array.from({ length: 11 }, () => nextId++) as [number, number, number, number, number, number, number, number, number, number, number]
   const now = new Date()
   const later = new Date(now.getTime() + HOUR)
   const actor = role === 'author' ? author : other
@@ -132,6 +137,10 @@ function rowsOf(role: MatrixRole, { visibility = 'public', membersOnly = false, 
       comments: [{ id: commentId, postId, authorId: author, body: 'Yes', html: '<p>Yes</p>', rendererVersion: 1, score: 0.16, createdAt: now, ...gone('comment') }],
       notifications: [{ id: notificationId, kind: 'post.created', actorId: author, organizationId: home, postId, createdAt: now, completedAt: now, messages: {} }],
       recipients: [{ notificationId, userId: actor, reason: 'organization', createdAt: now }],
+      scheduledPosts: [{
+        id: scheduledPostId, ownerId: actor, organizationId: home, draft: { organization: unique, type: 'Post', title: 'Later', url: null, body: 'Text', category: null, technologies: [], labels: [] },
+        atLocal: later.toISOString().slice(0, 19), timeZone: 'UTC', publishAt: later, zoneData: '', createdAt: now, updatedAt: now,
+      }],
       sessions: [session.row, secondSession.row],
       tokens: [
         { hash: finish.hash, purpose: 'finish_sign_up', email: `${unique}-new@example.org`, createdAt: now, expiresAt: later },
@@ -140,7 +149,7 @@ function rowsOf(role: MatrixRole, { visibility = 'public', membersOnly = false, 
     },
     world: {
       role, session: role === 'visitor' ? undefined : session.token, otherSessionId: secondSession.row.publicId, email, authorHandle: `${unique}-a`, bystanderId: bystander,
-      organization: unique, categoryId, postId, commentId, notificationId, finishToken: finish.secret, resetToken: reset.secret, unique,
+      organization: unique, categoryId, postId, commentId, notificationId, scheduledPostId, finishToken: finish.secret, resetToken: reset.secret, unique,
       optOutToken: `${actor}.${notificationId}.${createHmac('sha256', TEST_APP_KEY).update(`opt-out:${actor}.${notificationId}`).digest('base64url')}`,
     },
   }

@@ -2,8 +2,10 @@ import { and, asc, count, desc, eq, gt, ilike, isNull, or } from 'drizzle-orm'
 import { formerHandles, sessions, users } from '#drizzle/schema/accounts'
 import { notificationRecipients } from '#drizzle/schema/courier'
 import { memberships, organizations } from '#drizzle/schema/organizations'
+import type { Person } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
 import { database } from '#server/platform/db'
+import type { Db } from '#server/platform/db'
 
 export type UserRow = typeof users.$inferSelect
 export type SessionRow = typeof sessions.$inferSelect
@@ -52,4 +54,19 @@ export async function completePeople(beginning: string): Promise<Pick<UserRow, '
   return await database().select({ id: users.id, handle: users.handle, name: users.name, avatarKey: users.avatarKey }).from(users)
     .where(and(isNull(users.deletedAt), or(ilike(users.handle, pattern), ilike(users.name, pattern))))
     .orderBy(desc(users.postCount), asc(users.id)).limit(COMPLETIONS)
+}
+
+/**
+ * Somebody as an actor without a session: for what they have asked for earlier and that happens now, by the rights that
+ * they have now. Undefined if the account is gone.
+ */
+export async function findAbsentActor(db: Db, userId: number): Promise<Person | undefined> {
+  const [user] = await db.select().from(users).where(and(eq(users.id, userId), isNull(users.deletedAt)))
+  if (!user) return undefined
+  const rows = await db.select().from(memberships).where(eq(memberships.userId, userId))
+  return {
+    kind: 'person', id: user.id, handle: user.handle, isAdmin: user.isAdmin, suspendedUntil: user.suspendedUntil,
+    memberships: new Map(rows.map(({ organizationId, role, denyAll, denyPosts, denyComments, denyUntil }) => [organizationId, { role, denyAll, denyPosts, denyComments, denyUntil }])),
+    session: { publicId: '', hash: '', freshAt: new Date(0) },
+  }
 }

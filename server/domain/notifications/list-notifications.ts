@@ -1,9 +1,12 @@
 import { and, count, desc, eq, isNull, or, sql } from 'drizzle-orm'
 import type { SQL } from 'drizzle-orm'
 import { users } from '#drizzle/schema/accounts'
+import { capsules } from '#drizzle/schema/capsules'
 import { notificationRecipients, notifications } from '#drizzle/schema/courier'
 import { organizations } from '#drizzle/schema/organizations'
+import { notes } from '#drizzle/schema/notes'
 import { comments, posts } from '#drizzle/schema/posts'
+import { scheduledPosts } from '#drizzle/schema/scheduling'
 import { visibleOrganizations } from '#server/domain/organizations/queries'
 import type { Person } from '#server/platform/actor'
 import type { Db } from '#server/platform/db'
@@ -26,12 +29,18 @@ export async function listNotifications(db: Db, actor: Person, { after, limit, u
     actor: { id: users.id, handle: users.handle, name: users.name, avatarKey: users.avatarKey },
     organization: { id: organizations.id, slug: organizations.slug, name: organizations.name, colour: organizations.colour, logoKey: organizations.logoKey },
     post: { id: posts.id, slug: posts.slug, title: posts.title },
+    scheduledPost: { id: scheduledPosts.id, title: sql<string>`${scheduledPosts.draft} ->> 'title'` },
+    capsule: { id: capsules.publicId, title: capsules.subject },
+    note: { id: notes.publicId },
   }).from(notificationRecipients)
     .innerJoin(notifications, eq(notifications.id, notificationRecipients.notificationId))
     .leftJoin(users, eq(users.id, notifications.actorId))
     .leftJoin(organizations, eq(organizations.id, notifications.organizationId))
     .leftJoin(posts, eq(posts.id, notifications.postId))
     .leftJoin(comments, eq(comments.id, notifications.commentId))
+    .leftJoin(scheduledPosts, eq(scheduledPosts.id, notifications.scheduledPostId))
+    .leftJoin(capsules, eq(capsules.id, notifications.capsuleId))
+    .leftJoin(notes, eq(notes.id, notifications.noteId))
     .where(and(
       ofPerson(actor),
       unreadOnly ? isNull(notificationRecipients.readAt) : undefined,

@@ -1,6 +1,7 @@
 import { notifyOfAccount } from '#server/domain/notifications/notify-of-account'
 import { notifyOfComment } from '#server/domain/notifications/notify-of-comment'
 import { notifyOfPost } from '#server/domain/notifications/notify-of-post'
+import { notifyOfRefusedPost } from '#server/domain/notifications/notify-of-refused-post'
 import { defineListener } from '#server/platform/events'
 import type { Listener } from '#server/platform/events'
 
@@ -20,5 +21,10 @@ export const notificationListeners: Listener[] = [
     on: 'account.linkRequested',
     name: 'notifications.account',
     run: async (unit, payload, event) => await notifyOfAccount(unit, payload, event.id),
+  }),
+  defineListener({
+    on: 'scheduledPost.refused',
+    name: 'notifications.refusedPost',
+    run: async (unit, { scheduledPostId }, event) => await notifyOfRefusedPost(unit, scheduledPostId, event.id),
   }),
 ]

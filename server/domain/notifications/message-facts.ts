@@ -4,6 +4,7 @@ import { tokens, users } from '#drizzle/schema/accounts'
 import { notifications } from '#drizzle/schema/courier'
 import { organizations } from '#drizzle/schema/organizations'
 import { comments, posts } from '#drizzle/schema/posts'
+import { scheduledPosts } from '#drizzle/schema/scheduling'
 import type { Db } from '#server/platform/db'
 
 const parents = alias(comments, 'parent')
@@ -16,6 +17,7 @@ export async function findMessageFacts(db: Db, notificationId: number) {
     organization: { name: organizations.name, slug: organizations.slug },
     post: { id: posts.id, title: posts.title, slug: posts.slug, type: posts.type, html: posts.html, body: posts.body, excerpt: posts.excerpt },
     comment: { id: comments.id, html: comments.html, body: comments.body },
+    scheduledPost: { id: scheduledPosts.id, draft: scheduledPosts.draft, refusal: scheduledPosts.refusal },
     tokenPayload: tokens.payload,
     answered: sql<string | null>`left(${parents.body}, 500)`,
   }).from(notifications)
@@ -23,6 +25,7 @@ export async function findMessageFacts(db: Db, notificationId: number) {
     .leftJoin(organizations, eq(organizations.id, notifications.organizationId))
     .leftJoin(posts, eq(posts.id, notifications.postId))
     .leftJoin(comments, eq(comments.id, notifications.commentId))
+    .leftJoin(scheduledPosts, eq(scheduledPosts.id, notifications.scheduledPostId))
     .leftJoin(tokens, eq(tokens.id, notifications.tokenId))
     .leftJoin(parents, eq(parents.id, comments.parentId))
     .where(eq(notifications.id, notificationId))

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import type * as v from 'valibot'
 import { users } from '#drizzle/schema/accounts'
 import { organizations } from '#drizzle/schema/organizations'
@@ -21,6 +21,7 @@ import { clock } from '#server/platform/clock'
 import { database } from '#server/platform/db'
 import type { Db } from '#server/platform/db'
 import { AppError, refusingBroken, fieldError } from '#server/platform/errors'
+import type { UnitOfWork } from '#server/platform/events'
 import { authorize } from '#server/platform/policy'
 import { transaction } from '#server/platform/transaction'
 
@@ -32,24 +33,51 @@ const SLUG_LENGTH = 100
 
 /** Posts to an organization. Answers the new post's id. */
 export async function createPost(actor: Person, draft: Draft): Promise<number> {
+  const prepared = await prepareNew(database(), actor, draft)
+  return await refusingRepeatedLink(transaction(async unit => await store(unit, actor, draft, prepared)))
+}
+
+/**
+ * The same in a transaction that is open already. A refusal leaves nothing of it behind, and the transaction as it was: who
+ * called may write down why.
+ */
+export async function createPostWithin({ db, emit }: UnitOfWork, actor: Person, draft: Draft): Promise<number> {
+  const prepared = await prepareNew(db, actor, draft)
+  return await refusingRepeatedLink(db.transaction(async inner => await store({ db: inner, emit }, actor, draft, prepared)))
+}
+
+/** Throws what `createPost` would refuse now, and writes nothing. */
+export async function checkNewPost(db: Db, actor: Person, draft: Draft): Promise<OrganizationRecord> {
+  const { organization, content } = await prepareNew(db, actor, draft)
+  refuse(await unknownNames(db, organization.id, draft))
+  const repeated = content.canonicalUrl === null
+    ? []
+    : await db.select({ id: posts.id }).from(posts).where(and(eq(posts.organizationId, organization.id), eq(posts.canonicalUrl, content.canonicalUrl), isNull(posts.deletedAt)))
+  if (repeated.length > 0) throw alreadyPosted()
+  return organization
+}
+
+async function prepareNew(db: Db, actor: Person, draft: Draft) {
+  const organization = await getOrganization(db, actor, draft.organization)
+  authorize(postPolicy.create(actor, organization, draft.type, clock.now()))
+  return { organization, content: await prepare(db, organization, draft) }
+}
+
+async function store({ db, emit }: UnitOfWork, actor: Person, draft: Draft, { organization, content }: Awaited<ReturnType<typeof prepareNew>>): Promise<number> {
   const now = clock.now()
-  const organization = await getOrganization(database(), actor, draft.organization)
-  authorize(postPolicy.create(actor, organization, draft.type, now))
-  const content = await prepare(database(), organization, draft)
-  return await refusingRepeatedLink(transaction(async ({ db, emit }) => {
-    // Also locks the row: from here on no category and no label is removed.
-    await db.update(organizations).set({ postCount: sql`${organizations.postCount} + 1` }).where(eq(organizations.id, organization.id))
-    refuse(await unknownNames(db, organization.id, draft))
-    const [row] = await db.insert(posts).values({
-      ...content, organizationId: organization.id, authorId: actor.id, points: points(0, 0),
-      hotKey: hotKey({ ups: 0, downs: 0, commenters: 0, publishedAt: now }), publishedAt: now, createdAt: now,
-    }).returning({ id: posts.id })
-    await db.insert(postRevisions).values({ ...revisionOf(content), postId: row!.id, revision: 1, editorId: actor.id, createdAt: now })
-    await db.update(users).set({ postCount: sql`${users.postCount} + 1` }).where(eq(users.id, actor.id))
-    await countTechnologies(db, content.technologyIds, 1)
-    emit('post.created', { postId: row!.id, organizationId: organization.id, authorId: actor.id, technologyIds: content.feedTechnologyIds })
-    return row!.id
-  }))
+  // Also locks the row: from here on no category and no label is removed.
+  await db.update(organizations).set({ postCount: sql`${organizations.postCount} + 1` }).where(eq(organizations.id, organization.id))
+  refuse(await unknownNames(db, organization.id, draft))
+  const [row] = await db.insert(posts).values({
+    ...content, organizationId: organization.id, authorId: actor.id, points: points(0, 0),
+    hotKey: hotKey({ ups: 0, downs: 0, commenters: 0, publishedAt: now }), publishedAt: now, createdAt: now,
+  }).returning({ id: posts.id })
+  await db.insert(postRevisions).values({ ...revisionOf(content), postId: row!.id, revision: 1, editorId: actor.id, createdAt: now })
+  await db.update(users).set({ postCount: sql`${users.postCount} + 1` }).where(eq(users.id, actor.id))
+  await countTechnologies(db, content.technologyIds, 1)
+  // Last, so that nothing is told of what was refused.
+  emit('post.created', { postId: row!.id, organizationId: organization.id, authorId: actor.id, technologyIds: content.feedTechnologyIds })
+  return row!.id
 }
 
 /** Edits a post. Throws EditedMeanwhile when `revision` is not the newest: nobody's change is lost. */
@@ -114,5 +142,9 @@ function revisionOf({ title, url, body, labels, technologyIds }: Awaited<ReturnT
 }
 
 async function refusingRepeatedLink<T>(work: Promise<T>): Promise<T> {
-  return await refusingBroken('post_canonical_url', () => fieldError('AlreadyPosted', 'url', 'posted', 'This link has been posted here already.'), work)
+  return await refusingBroken('post_canonical_url', alreadyPosted, work)
+}
+
+function alreadyPosted(): AppError {
+  return fieldError('AlreadyPosted', 'url', 'posted', 'This link has been posted here already.')
 }

@@ -8,6 +8,7 @@ import { finishSignUpMail } from '#emails/finish-sign-up'
 import { mentionMail } from '#emails/mention'
 import { passwordChangedMail } from '#emails/password-changed'
 import { postCreatedMail } from '#emails/post-created'
+import { postRefusedMail } from '#emails/post-refused'
 import { resetPasswordMail } from '#emails/reset-password'
 import { signedOutEverywhereMail } from '#emails/signed-out-everywhere'
 import type { MessageFacts } from '#server/domain/notifications/message-facts'
@@ -29,6 +30,7 @@ export function renderMessage(facts: MessageFacts, language: string): Email {
     case 'account.passwordChanged': return passwordChangedMail({ when: moment(facts.notification.createdAt, language), forgotUrl: `${site}/reset` }, language)
     case 'account.signedOutEverywhere': return signedOutEverywhereMail({ when: moment(facts.notification.createdAt, language), forgotUrl: `${site}/reset` }, language)
     case 'account.claim': return claimAccountMail(claimed(facts, site), language)
+    case 'post.refused': return postRefusedMail(refused(facts, site), language)
     case 'post.created': return postCreatedMail({ ...common(facts), type: facts.post?.type ?? '' }, language)
     case 'post.mention':
     case 'comment.mention': return mentionMail(common(facts), language)
@@ -43,6 +45,10 @@ export function renderMessage(facts: MessageFacts, language: string): Email {
 function claimed({ tokenPayload, actor }: MessageFacts, site: string) {
   const { source = site, posts = 1 } = tokenPayload ?? {}
   return { source: String(source), handle: actor?.handle ?? '', posts: Number(posts), linkStart: `${site}/claim#` }
+}
+
+function refused({ scheduledPost }: MessageFacts, site: string) {
+  return { title: String(scheduledPost?.draft.title ?? ''), refusal: scheduledPost?.refusal?.detail ?? '', url: `${site}/write?scheduled=${scheduledPost?.id}` }
 }
 
 function common({ post, comment, organization, actor }: MessageFacts) {

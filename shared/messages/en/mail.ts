@@ -54,6 +54,14 @@ export const mail = {
     ignore: 'If you do nothing, the account stays a name that nobody can sign in to. No more mail will come.',
   },
 
+  postRefused: {
+    subject: ({ title }: { title: string }) => `“${title}” could not be published`,
+    heading: 'Your post could not be published',
+    body: ({ title }: { title: string }) => `You had scheduled the post “${title}” for now. It was not published:`,
+    kept: 'Nothing of it is lost. You can correct it and choose a new date, or throw it away.',
+    button: 'Open the post',
+  },
+
   postCreated: {
     subject: ({ organization, title }: { organization: string, title: string }) => `[${organization}] ${title}`,
     byline: ({ author, organization, type }: { author: string, organization: string, type: string }) => `${author} posted in ${organization} · ${type}`,

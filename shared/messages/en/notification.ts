@@ -5,6 +5,7 @@ const kinds: Record<string, (facts: { who: string, title: string }) => string> =
   'comment.reply': ({ who, title }) => `${who} answered your comment under “${title}”`,
   'comment.inThread': ({ who, title }) => `${who} commented on “${title}”`,
   'comment.mention': ({ who, title }) => `${who} mentioned you under “${title}”`,
+  'post.refused': ({ title }) => `Your scheduled post “${title}” could not be published`,
   'post.mention': ({ who, title }) => `${who} mentioned you in “${title}”`,
 }
 
