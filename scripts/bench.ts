@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import postgres from 'postgres'
 import { fillDatabase, SHAPE } from '#scripts/bench/data'
 import { OTHER_CORE, pin, requireTools } from '#scripts/bench/load'
-import { tableOf } from '#scripts/bench/report'
+import { GOALS_HELLO, tableOf } from '#scripts/bench/report'
 import type { Row } from '#scripts/bench/report'
 import { measureBaseline, measureCached, measureUncached, pinOurselves } from '#scripts/bench/run'
 import type { Bench } from '#scripts/bench/run'
@@ -64,7 +64,8 @@ function page(rows: Row[], seconds: number): string {
 
 Measured by \`npm run bench\` in one run: one server process on one core, Postgres and load on the other, 64 keep-alive
 connections where nothing else is said, ${seconds} s each, on ${model}, Node ${process.versions.node}. Ratios within a run
-mean something; seconds of one machine mean little on another.
+mean something; seconds of one machine mean little on another. So each goal is read as a share of what bare \`node:http\`
+answers: the goals were set where that was ${GOALS_HELLO.toLocaleString('en')}/s (“there”), and times may be longer in the same proportion.
 
 ${tableOf(rows)}
 `

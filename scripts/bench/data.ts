@@ -56,6 +56,7 @@ export async function addPosts(sql: postgres.Sql, upTo: number): Promise<void> {
     insert into vote (user_id, post_id, weight, created_at)
       select distinct on (post.id, voter) voter, post.id, 1, post.created_at from post cross join generate_series(1, ups) k cross join lateral (select 1 + (post.id * 7 + k * 131) % ${SHAPE.people} as voter) who
       where post.id > ${known}`)
+  await sql`update technology set post_count = (select count(*) from post where feed_technology_ids && array[technology.id])`
   if (known > 0) await settle(sql)
 }
 

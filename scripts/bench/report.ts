@@ -15,21 +15,41 @@ export function perSecond(value: number): string {
   return `${whole.format(value)}/s`
 }
 
-/** A row with a rate that should be at least `goal`, and what share of the run's bare hello it is. */
+/** What bare `node:http` answered each second on the machine that the goals were set on. */
+export const GOALS_HELLO = 96_000
+
+/**
+ * A row with a rate, and what share of the run's bare hello it is. A goal is such a share too: a machine that says hello six
+ * times slower is asked for a sixth of everything.
+ */
 export function rateRow(work: string, value: number, { goal, hello }: { goal?: number, hello?: number } = {}): Row {
+  if (goal === undefined || hello === undefined) return { work, result: perSecond(value), goal: '' }
   return {
     work,
     result: perSecond(value),
-    ...hello === undefined ? {} : { share: `${(100 * value / hello).toPrecision(2)} %` },
-    goal: goal === undefined ? '' : `≥ ${perSecond(goal)}`,
-    ...goal === undefined ? {} : { isMet: value >= goal },
+    share: percent(value / hello),
+    goal: `≥ ${percent(goal / GOALS_HELLO)} (${perSecond(goal)} there)`,
+    isMet: value / hello >= goal / GOALS_HELLO,
   }
 }
 
-/** A row with a figure that should be at most `goal`. */
+function percent(share: number): string {
+  return `${(100 * share).toPrecision(2)} %`
+}
+
+/** A row with a figure that should be at most `goal`: megabytes are the same everywhere. */
 export function limitRow(work: string, value: number, goal: number, unit: string): Row {
-  const shown = (figure: number): string => `${figure < 10 ? figure.toFixed(1) : whole.format(figure)} ${unit}`
-  return { work, result: shown(value), goal: `≤ ${shown(goal)}`, isMet: value <= goal }
+  return { work, result: figure(value, unit), goal: `≤ ${figure(goal, unit)}`, isMet: value <= goal }
+}
+
+/** A row with a time that should be at most `goal` on the goals' machine, and longer in proportion on a slower one. */
+export function timeRow(work: string, value: number, goal: number, unit: string, hello: number): Row {
+  const here = goal * Math.max(1, GOALS_HELLO / hello)
+  return { work, result: figure(value, unit), goal: `≤ ${figure(here, unit)} (${figure(goal, unit)} there)`, isMet: value <= here }
+}
+
+function figure(value: number, unit: string): string {
+  return `${value < 10 ? value.toFixed(1) : whole.format(value)} ${unit}`
 }
 
 /** The rows as a Markdown table. */

@@ -1,12 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
-import { nodeBinary, rootFolder, serverEntry } from '#scripts/support/paths'
+import { nodeBinary, rootFolder, serverEntry, serverFlags } from '#scripts/support/paths'
 import { sizeOf } from '#scripts/support/log-file'
 import { commandLine, endProcess, isAlive } from '#scripts/support/processes'
 
-/** The server is small; without a cap Node lets its heap grow long before it collects. */
-const HEAP_MB = 384
 const SHUTDOWN_PATIENCE_MS = 10_000
 
 export interface ServerProcess {
@@ -30,7 +28,7 @@ export interface ServerCommand {
 
 /** The built server. It must end itself when the IPC channel closes: then its launcher is gone, even by kill -9. */
 export function builtServer(env: NodeJS.ProcessEnv, logFile: string, pidFile: string): ServerCommand {
-  return { args: [`--max-old-space-size=${HEAP_MB}`, serverEntry], env, logFile, pidFile }
+  return { args: [...serverFlags, serverEntry], env, logFile, pidFile }
 }
 
 export function spawnServer(command: ServerCommand): ServerProcess {

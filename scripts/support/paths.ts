@@ -13,6 +13,12 @@ export function dataFolderOf(env: NodeJS.ProcessEnv = process.env): string {
   return existsSync(folder) ? realpathSync(folder) : folder
 }
 
+/**
+ * The server is small. Left alone, Node lets its heap grow long before it collects, and gives the young objects of the start
+ * alone 130 MB (measured: 283 MB idle, 168 MB with 16 MB semi-spaces; smaller ones cost speed).
+ */
+export const serverFlags = ['--max-old-space-size=384', '--max-semi-space-size=16']
+
 export const serverEntry = join(rootFolder, '.output', 'server', 'index.mjs')
 
 /** The Node that the project brings along, or the one that runs this, where there is no such package (macOS). */

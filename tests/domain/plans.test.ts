@@ -35,6 +35,7 @@ async function fill(): Promise<void> {
     select 1 + i % 20, 1 + i % 500, (array['Post', 'Showcase', 'Announcement', 'Question'])[1 + i % 4], 'Post ' || i, 'post-' || i, repeat('Text ', 60), repeat('<p>Text</p>', 30), 1,
       array[technology], array[technology], case when i % 10 = 0 then array['bug'] else '{}'::text[] end, i % 40, i / 100.0, ${at}::timestamptz - i * interval '1 minute', ${at}::timestamptz
     from (select i, 1 + floor(200 * power((i * 7919 % 5000) / 5000.0, 3))::int as technology from generate_series(1, 5000) i) generated`
+  await sql`update technology set post_count = (select count(*) from post where feed_technology_ids && array[technology.id])`
   await sql`
     insert into comment (post_id, author_id, body, html, renderer_version, score, created_at)
     select 1 + i % 1000, 1 + i * 13 % 500, 'Text', '<p>Text</p>', 1, i % 97 / 100.0, ${at}::timestamptz + i * interval '1 second' from generate_series(1, 10000) i`

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as pause } from 'node:timers/promises'
-import { nodeBinary, serverEntry } from '#scripts/support/paths'
+import { nodeBinary, serverEntry, serverFlags } from '#scripts/support/paths'
 import { freePort } from '#scripts/support/ports'
 
 export interface TestServer {
@@ -29,7 +29,7 @@ export async function startServer({ databaseUrl, env = {} }: { databaseUrl: stri
   const port = await freePort()
   const origin = `http://localhost:${port}`
   const dataFolder = env.DATA_FOLDER ?? mkdtempSync(join(tmpdir(), 'guildhall-server-'))
-  const child = spawn(nodeBinary(), ['--max-old-space-size=384', serverEntry], {
+  const child = spawn(nodeBinary(), [...serverFlags, serverEntry], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {
       PATH: process.env.PATH,

@@ -43,11 +43,17 @@ interface Node {
   'Plans'?: Node[]
 }
 
-/** Tables that the planner would read from end to end for this statement. */
+/** Tables that the planner would read from end to end for this statement, with these values or prepared for any. */
 export async function tablesReadWhole({ text, parameters }: Statement): Promise<string[]> {
-  const rows = await sqlClient().unsafe(`explain (format json) ${text}`, parameters as never[]) as unknown as { 'QUERY PLAN': string | { Plan: Node }[] }[]
-  const [answer] = rows.map(row => row['QUERY PLAN'])
-  const [{ Plan: plan }] = (typeof answer === 'string' ? JSON.parse(answer) : answer) as [{ Plan: Node }]
+  const once = await sqlClient().unsafe(`explain (format json) ${text}`, parameters as never[])
+  const forAny = await sqlClient().unsafe(`explain (generic_plan, format json) ${text}`).simple()
+  return [...tablesIn(once), ...tablesIn(forAny)]
+}
+
+function tablesIn(answer: unknown): string[] {
+  const rows = answer as { 'QUERY PLAN': string | { Plan: Node }[] }[]
+  const [first] = rows.map(row => row['QUERY PLAN'])
+  const [{ Plan: plan }] = (typeof first === 'string' ? JSON.parse(first) : first) as [{ Plan: Node }]
   return nodesOf(plan).filter(node => node['Node Type'] === 'Seq Scan').map(node => node['Relation Name'] ?? '')
 }
 

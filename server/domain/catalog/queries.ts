@@ -85,7 +85,17 @@ export async function getTechnology(db: Db, slug: string): Promise<TechnologyDet
 
 /** The ids behind slugs; unknown slugs are left out. */
 export async function findTechnologyIds(db: Db, slugs: readonly string[]): Promise<Map<string, number>> {
-  if (slugs.length === 0) return new Map()
-  const rows = await db.select({ id: technologies.id, slug: technologies.slug }).from(technologies).where(inArray(technologies.slug, [...slugs]))
-  return new Map(rows.map(({ id, slug }) => [slug, id]))
+  return new Map((await countBySlug(db, slugs)).map(({ id, slug }) => [slug, id]))
+}
+
+/** The ids behind slugs, and how many posts they have together at most; unknown slugs are left out. */
+export async function countPostsOf(db: Db, slugs: readonly string[]): Promise<{ ids: number[], posts: number }> {
+  const rows = await countBySlug(db, slugs)
+  return { ids: rows.map(({ id }) => id), posts: rows.reduce((sum, { postCount }) => sum + postCount, 0) }
+}
+
+async function countBySlug(db: Db, slugs: readonly string[]) {
+  if (slugs.length === 0) return []
+  return await db.select({ id: technologies.id, slug: technologies.slug, postCount: technologies.postCount }).from(technologies)
+    .where(inArray(technologies.slug, [...slugs]))
 }

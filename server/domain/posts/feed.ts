@@ -3,7 +3,7 @@ import type { SQL } from 'drizzle-orm'
 import { users } from '#drizzle/schema/accounts'
 import { categories, organizations } from '#drizzle/schema/organizations'
 import { posts } from '#drizzle/schema/posts'
-import { findTechnologyIds } from '#server/domain/catalog/queries'
+import { countPostsOf } from '#server/domain/catalog/queries'
 import { visibleOrganizations } from '#server/domain/organizations/queries'
 import { rowColumns } from '#server/domain/posts/queries'
 import type { Actor } from '#server/platform/actor'
@@ -35,8 +35,8 @@ export type FeedRow = Awaited<ReturnType<typeof listFeed>>['rows'][number]
  * order walks an index of its own; `listed` leaves out what is deleted, hidden or finished.
  */
 export async function listFeed(db: Db, actor: Actor, filter: FeedFilter) {
-  const technologies = filter.t ? await findTechnologyIds(db, filter.t) : undefined
-  const technologyIds = technologies ? [...technologies.values()] : []
+  const technologies = filter.t ? await countPostsOf(db, filter.t) : undefined
+  const technologyIds = technologies?.ids ?? []
   if (technologies && technologyIds.length === 0) return { rows: [], technologyIds }
   const order = ORDERS[filter.sort]
   const rows = await db.select({ ...rowColumns }).from(posts)
@@ -50,7 +50,7 @@ export async function listFeed(db: Db, actor: Actor, filter: FeedFilter) {
       filter.organizationId === undefined ? undefined : eq(posts.organizationId, filter.organizationId),
       filter.categoryId === undefined ? undefined : eq(posts.categoryId, filter.categoryId),
       filter.authorId === undefined ? undefined : eq(posts.authorId, filter.authorId),
-      technologies ? arrayOverlaps(posts.feedTechnologyIds, technologyIds) : undefined,
+      technologies && await aboutAny(db, technologies),
       filter.q ? ilike(posts.title, `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`) : undefined,
       order.after(filter.cursor),
     ))
@@ -78,6 +78,30 @@ const ORDERS = {
     column: posts.points,
     after: (cursor: string | undefined) => behind(decodeCursor(cursor, ['int', 'id']), key => sql`(${posts.points}, ${posts.id}) < (${key[0]}::int, ${key[1]}::bigint)`),
   },
+}
+
+/**
+ * Posts about one of these technologies. Walking an order's index finds a page of a common technology at once, and reads
+ * nearly everything for a rare one; the technologies' own index is the other way round. Which is better depends on how many
+ * posts there are, and a prepared statement cannot know: so these are two. Walking reads PAGE × all ÷ theirs rows, gathering
+ * reads theirs; they meet where theirs² = PAGE × all.
+ */
+async function aboutAny(db: Db, { ids, posts: theirs }: { ids: number[], posts: number }): Promise<SQL> {
+  const overlap = arrayOverlaps(posts.feedTechnologyIds, ids)
+  if (theirs * theirs > PAGE * await countAllPosts(db)) return overlap
+  return sql`${posts.id} = any(array(select ${posts.id} from ${posts} where ${overlap}))`
+}
+
+const PAGE = 30
+const COUNT_LIFE_MS = 60_000
+let allPosts: { count: number, until: number } | undefined
+
+/** About how many posts there are: the planner's own figure, at most a minute old. */
+async function countAllPosts(db: Db): Promise<number> {
+  if (allPosts && allPosts.until > Date.now()) return allPosts.count
+  const [row] = await db.execute<{ count: number }>(sql`select greatest(reltuples, 0)::float8 as count from pg_class where oid = 'post'::regclass`)
+  allPosts = { count: row!.count, until: Date.now() + COUNT_LIFE_MS }
+  return allPosts.count
 }
 
 function behind<K>(key: K | undefined, condition: (key: K) => SQL): SQL | undefined {
