@@ -42,10 +42,17 @@ export interface DomainEvents {
   'scheduledPost.refused': { scheduledPostId: number }
   /** Stored bytes that no row has any more; removed by a listener, and by the sweeper if that fails. */
   'files.released': { keys: string[] }
+  /** Released by the clock, many in one transaction. */
+  'capsules.released': { capsuleIds: number[] }
   'notification.created': { notificationId: number }
+  'notifications.created': { notificationIds: number[] }
   'notification.prepared': { notificationId: number }
   /** A batch that has waited long enough to be tried again. */
   'notification.batchDue': { batchId: number }
+  /** A mail of a capsule came back, or was given up after all tries. */
+  'capsule.undelivered': { batchId: number, addressId: number, kind: 'bounced' | 'gave_up' }
+  /** Nothing of a capsule's mails waits any more. */
+  'capsule.settled': { capsuleId: number }
 }
 
 declare module '#server/platform/events' {

@@ -53,6 +53,7 @@ const token = v.object({ token: secret32 })
 /** The guest's capability, mailed with the receipt. */
 const managed = v.object({ 'manage-token': v.optional(secret32) })
 const version = v.object({ 'manage-token': v.optional(secret32), 'if-match': v.pipe(v.string(), v.regex(/^"?\d{1,9}"?$/, 'version'), v.transform(text => Number(text.replaceAll('"', '')))) })
+const optOutToken = v.object({ token: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.-]{20,200}$/, 'link')) })
 const REFUSALS = ['DateTooSoon', 'DateTooFar', 'Refused', 'RecipientRefused', 'SenderBlocked', 'QuotaExceeded', 'TooLarge', 'NotFound'] as const
 
 export const capsules = {
@@ -87,6 +88,9 @@ export const capsules = {
     method: 'POST', path: '/api/capsules/:id/cancel', summary: 'Cancel: a guest’s is wiped, a member’s becomes a draft again', access: 'anyone', limit: 'write',
     params: byId, body: v.object({ token: v.optional(secret32) }), returns: brief, errors: ['NotFound', 'TooLate'],
   }),
+  remove: defineOperation({
+    method: 'DELETE', path: '/api/capsules/:id', summary: 'Throw a draft away', access: 'signedIn', limit: 'write', params: byId, errors: ['NotFound'],
+  }),
   sendNow: defineOperation({
     method: 'POST', path: '/api/capsules/:id/send-now', summary: 'Release it now', access: 'anyone', limit: 'write', params: byId, headers: managed, status: 202, returns: brief, errors: ['NotFound', 'TooLate', 'Refused'],
   }),
@@ -116,10 +120,14 @@ export const capsules = {
     method: 'GET', path: '/api/capsules/files/:ticket', summary: 'One file, by a link that lives ten minutes; answers ranges', access: 'anyone', limit: 'chunk',
     params: v.object({ ticket: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.-]{20,200}$/, 'link')) }), bytes: true, errors: ['NotFound', 'Gone'],
   }),
-  /** RFC 8058, for mails to addresses: GET of this address leads to a page and changes nothing. */
+  optOutPage: defineOperation({
+    method: 'GET', path: '/api/optout/:token', summary: 'Leads to the page where all mail can be ended; changes nothing', access: 'anyone', limit: 'mail', status: 303, text: true,
+    params: optOutToken, returns: v.string(),
+  }),
+  /** RFC 8058, for mails to addresses. */
   optOut: defineOperation({
     method: 'POST', path: '/api/optout/:token', summary: 'One-click opt-out of a mail program (RFC 8058)', access: 'anyone', limit: 'mail',
-    params: v.object({ token: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.-]{20,200}$/, 'link')) }), accepts: 'form', returns: v.object({ email: v.string() }), errors: ['NotFound'],
+    params: optOutToken, accepts: 'form', returns: v.object({ email: v.string() }), errors: ['NotFound'],
   }),
 }
 

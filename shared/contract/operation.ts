@@ -32,7 +32,7 @@ export interface OperationShape {
   /** Absent: the answer is 204 without a body. */
   returns?: v.GenericSchema
   /** Success status when it is neither 200 nor 204. */
-  status?: 201 | 202
+  status?: 201 | 202 | 303
   /** The answer is `text/plain` instead of JSON. */
   text?: true
   /** What can be refused besides InvalidInput, SignInRequired and TooManyRequests. */

@@ -32,7 +32,8 @@ const content = {
   subject: v.optional(line({ max: capsules.subjectCharacters }), ''),
   body_md: v.pipe(markdown({ max: 2 * 1_000_000 }), codePoints(capsules.textCharacters)),
   body_position: v.optional(v.picklist(['before', 'after']), 'before'),
-  files: v.optional(v.pipe(v.array(v.object({ id: attachmentId, ticket: secret32 })), v.maxLength(100)), []),
+  /** The ticket is not needed for a file that the capsule has already. */
+  files: v.optional(v.pipe(v.array(v.object({ id: attachmentId, ticket: v.optional(secret32) })), v.maxLength(100)), []),
   to: v.pipe(v.array(recipient), v.minLength(1), v.maxLength(100)),
   when: wallTime,
   /** The id of a sealed note with an `opens_at`, which takes the place of the text. */

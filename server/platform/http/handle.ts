@@ -23,9 +23,13 @@ export interface Request<O extends OperationShape> extends Parsed<O> {
   address: string
   /** Names what a kept answer shows: `post:12`, `organization:3`, `feed`. */
   tag: (...tags: string[]) => void
+  /** Answers with this status of success instead of the operation's own: a repetition that made nothing new. */
+  succeedWith: (status: number) => void
 }
 
 type Answer<O extends OperationShape> = O['bytes'] extends true ? Buffer | ReadableStream : Returns<O>
+
+const successes = new WeakMap<H3Event, number>()
 
 let resolveActor: (event: H3Event) => Promise<Actor> = async () => visitor
 
@@ -85,7 +89,8 @@ async function read<O extends OperationShape>(event: H3Event, operation: O, acto
   const tag = (...names: string[]) => {
     for (const name of names) tags?.add(name)
   }
-  return { actor, event, params, query, headers, body, upload, address, tag } as Request<O>
+  const succeedWith = (status: number) => void successes.set(event, status)
+  return { actor, event, params, query, headers, body, upload, address, tag, succeedWith } as Request<O>
 }
 
 function answer(event: H3Event, operation: OperationShape, actor: Actor, result: unknown): unknown {
@@ -93,7 +98,8 @@ function answer(event: H3Event, operation: OperationShape, actor: Actor, result:
     setResponseStatus(event, 204)
     return null
   }
-  if (operation.status) setResponseStatus(event, operation.status)
+  const status = successes.get(event) ?? operation.status
+  if (status) setResponseStatus(event, status)
   if (operation.text) setResponseHeader(event, 'content-type', 'text/plain; charset=utf-8')
   if (!operation.cached || actor.kind === 'person') setResponseHeader(event, 'cache-control', 'no-store')
   if (operation.text || operation.bytes) return result

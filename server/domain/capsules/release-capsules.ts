@@ -1,0 +1,119 @@
+import { sql } from 'drizzle-orm'
+import type { SQL } from 'drizzle-orm'
+import { recordLags } from '#server/domain/scheduling/record-lag'
+import { clock } from '#server/platform/clock'
+import type { Db } from '#server/platform/db'
+import type { UnitOfWork } from '#server/platform/events'
+
+interface Claimed { id: number, dueAt: Date, senderAddressId: number }
+
+/**
+ * Releases those of these capsules that wait and are due (all of them, with `isForced`), in this transaction: claims them,
+ * decides who gets them, and writes the notifications with their batches. From then on every recipient stands in a batch
+ * that the courier will not lose, and that is what `sent` means. All statements are about all of them at once.
+ */
+export async function releaseCapsules(unit: UnitOfWork, ids: number[], { isForced = false } = {}): Promise<void> {
+  const { db, emit } = unit
+  const now = clock.now()
+  const claimed = await claim(db, ids, now, isForced)
+  if (claimed.length === 0) return
+  const all = idList(claimed.map(({ id }) => id))
+
+  await holdOfSuspended(db, all)
+  await decideRecipients(db, all)
+  await holdWithoutRecipients(db, all)
+  const released = await writeNotifications(db, all, now)
+  await writeEnd(db, all, now)
+
+  const isReleased = new Set(released.map(({ capsuleId }) => capsuleId))
+  if (!isForced) await recordLags(db, 'capsule', claimed.filter(({ id }) => isReleased.has(id)).map(({ dueAt }) => dueAt), now)
+  if (released.length > 0) {
+    emit('notifications.created', { notificationIds: released.map(({ notificationId }) => notificationId) })
+    emit('capsules.released', { capsuleIds: [...isReleased] })
+  }
+  for (const { id, senderAddressId } of claimed) {
+    if (!isReleased.has(id)) emit('capsule.told', { capsuleId: id, kind: 'held', addressId: senderAddressId })
+  }
+}
+
+/** The atomic claim: of two clocks, or a clock and a cancellation, one finds the row as it must be. */
+async function claim(db: Db, ids: number[], now: Date, isForced: boolean): Promise<Claimed[]> {
+  const rows = await db.execute<{ id: number, dueAt: string, senderAddressId: number }>(sql`
+    update capsule set state = 'releasing', updated_at = ${at(now)}
+    from (select id from capsule where id = any(${idList(ids)}) and state = 'scheduled' and (${isForced} or release_at <= ${at(now)}) order by id for update) due
+    where capsule.id = due.id
+    returning capsule.id::float8 as id, capsule.release_at as "dueAt", capsule.sender_address_id::float8 as "senderAddressId"`)
+  return [...rows].map(row => ({ ...row, dueAt: new Date(row.dueAt) })).sort((one, other) => one.id - other.id)
+}
+
+async function holdOfSuspended(db: Db, all: SQL): Promise<void> {
+  const now = at(clock.now())
+  await db.execute(sql`
+    update capsule set state = 'held', held_reason = 'sender' where id = any(${all}) and state = 'releasing' and (
+      exists (select from users where users.id = capsule.owner_id and users.suspended_until > ${now})
+      or exists (select from address where address.id = capsule.sender_address_id and address.suppressed = 'complained'))`)
+}
+
+/** Nothing goes to who has opted out, blocked the sender, or is gone. An address that belongs to a person is also theirs in the app. */
+async function decideRecipients(db: Db, all: SQL): Promise<void> {
+  await db.execute(sql`
+    update capsule_recipient set user_id = decided.user_id, suppressed_reason = decided.reason
+    from (
+      select recipient.id, person.id as user_id, case
+        when correspondent.answer = 'blocked' then 'refused'
+        when recipient.user_id is not null and person.id is null then 'gone'
+        when person.id is null and address.suppressed = 'bounced' then 'bounced'
+        when person.id is null and address.suppressed is not null then 'refused' end as reason
+      from capsule_recipient recipient
+      join capsule on capsule.id = recipient.capsule_id
+      join address on address.id = recipient.address_id
+      left join users person on person.id = coalesce(recipient.user_id, address.user_id) and person.deleted_at is null and (recipient.user_id is not null or person.email = address.email)
+      left join correspondent on correspondent.address_id = recipient.address_id and correspondent.sender_address_id = capsule.sender_address_id
+      where capsule.id = any(${all}) and capsule.state = 'releasing'
+    ) decided
+    where capsule_recipient.id = decided.id and (capsule_recipient.user_id is distinct from decided.user_id or capsule_recipient.suppressed_reason is distinct from decided.reason)`)
+}
+
+async function holdWithoutRecipients(db: Db, all: SQL): Promise<void> {
+  await db.execute(sql`
+    update capsule set state = 'held', held_reason = 'recipients' where id = any(${all}) and state = 'releasing' and not exists (
+      select from capsule_recipient where capsule_id = capsule.id and (suppressed_reason is null or suppressed_reason = 'bounced'))`)
+}
+
+async function writeNotifications(db: Db, all: SQL, now: Date): Promise<{ notificationId: number, capsuleId: number }[]> {
+  const rows = await db.execute<{ notificationId: number, capsuleId: number }>(sql`
+    with written as (
+      insert into notification (kind, actor_id, capsule_id, created_at)
+      select 'capsule.released', owner_id, id, ${at(now)} from capsule where id = any(${all}) and state = 'releasing' order by id
+      returning id, capsule_id
+    ), in_app as (
+      insert into notification_recipient (notification_id, user_id, reason, created_at)
+      select distinct written.id, recipient.user_id, 'capsule', ${at(now)} from written join capsule_recipient recipient on recipient.capsule_id = written.capsule_id
+      where recipient.user_id is not null and recipient.suppressed_reason is null
+    ), by_mail as (
+      insert into notification_batch (notification_id, language, reason, address_ids, next_try_at, created_at)
+      select written.id, address.language, 'capsule', array_agg(address.id order by address.id), ${at(now)}, ${at(now)}
+      from written join capsule_recipient recipient on recipient.capsule_id = written.capsule_id
+      join address on address.id = recipient.address_id left join users on users.id = recipient.user_id
+      where recipient.suppressed_reason is null and address.suppressed is null and not coalesce(users.emails_off, false)
+      group by written.id, address.language
+    )
+    select id::float8 as "notificationId", capsule_id::float8 as "capsuleId" from written`)
+  return [...rows]
+}
+
+async function writeEnd(db: Db, all: SQL, now: Date): Promise<void> {
+  await db.execute(sql`
+    insert into capsule_event (capsule_id, event, detail, at)
+    select id, case state when 'held' then 'held' else 'released' end, case state when 'held' then json_build_object('reason', held_reason) else '{}' end::jsonb, ${at(now)}
+    from capsule where id = any(${all})`)
+  await db.execute(sql`update capsule set state = 'sent', released_at = ${at(now)} where id = any(${all}) and state = 'releasing'`)
+}
+
+function idList(ids: number[]): SQL {
+  return sql`${`{${ids.join(',')}}`}::bigint[]`
+}
+
+function at(moment: Date): SQL {
+  return sql`${moment.toISOString()}::timestamptz`
+}
