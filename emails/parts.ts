@@ -86,7 +86,7 @@ function footer(texts: MailTexts): Markup {
 }
 
 /** Our renderer's links inside the site, as a reader outside of it needs them. */
-function absoluteLinks(renderedHtml: string, pageUrl: string): string {
+export function absoluteLinks(renderedHtml: string, pageUrl: string): string {
   return renderedHtml.replace(/ (href|src)="([/#][^"]*)"/g, (whole, name: string, path: string) => {
     const url = URL.parse(path.replaceAll('&amp;', '&'), pageUrl)
     return url === null ? whole : html` ${rendered(name)}="${url.href}"`.markup

@@ -12,6 +12,8 @@ export const PLACES = {
   unsubscribe: '\u0002unsubscribe\u0003',
   narrow: '\u0002narrow\u0003',
   secret: '\u0002secret\u0003',
+  /** Of a capsule: when it was due, and whether it comes late. */
+  due: '\u0002due\u0003',
 } as const
 
 export type PlaceName = keyof typeof PLACES

@@ -1,4 +1,15 @@
 import { alreadySignedUpMail } from '#emails/already-signed-up'
+import { capsuleBouncedMail } from '#emails/capsule-bounced'
+import { capsuleCanceledMail } from '#emails/capsule-canceled'
+import { capsuleConfirmMail } from '#emails/capsule-confirm'
+import { capsuleDeliveredMail } from '#emails/capsule-delivered'
+import { capsuleExpiredMail } from '#emails/capsule-expired'
+import { capsuleHeldMail } from '#emails/capsule-held'
+import { capsuleMovedMail } from '#emails/capsule-moved'
+import { capsuleReceiptMail } from '#emails/capsule-receipt'
+import { capsuleRefusedMail } from '#emails/capsule-refused'
+import { capsuleReleasedMail } from '#emails/capsule-released'
+import { capsuleSentMail } from '#emails/capsule-sent'
 import { claimAccountMail } from '#emails/claim-account'
 import { commentInThreadMail } from '#emails/comment-in-thread'
 import { commentOnMyPostMail } from '#emails/comment-on-my-post'
@@ -31,6 +42,8 @@ const body: Body = {
 }
 const thread = { title: 'The parser moves out', organization: 'Acme', author: 'Ann', body, url: `${SITE}/posts/42/the-parser-moves-out` }
 
+const letter = { name: '“To you, in ten years”', to: 'robin@example.org', when: '3 March 2036 at 09:00 (Europe/Berlin)' }
+
 /** What the courier would write for one recipient. */
 export const samplePlaces: Required<PlaceValues> = {
   name: 'Carla',
@@ -38,10 +51,25 @@ export const samplePlaces: Required<PlaceValues> = {
   unsubscribe: `${SITE}/unsubscribe/everything-token`,
   narrow: `${SITE}/unsubscribe/choose-token`,
   secret: 'one-time-secret',
+  due: 'It was written to reach you on 3 March 2036 at 09:00 (Europe/Berlin).',
 }
 
 export const samples: readonly Sample[] = [
   sample('already-signed-up', alreadySignedUpMail, { signInUrl: `${SITE}/sign-in`, resetLinkStart: `${SITE}/reset#` }),
+  sample('capsule-bounced', capsuleBouncedMail, { ...letter, url: `${SITE}/capsules/d8Xm2vQm8mZ9sVgqT0nP4w`, isGuest: false }),
+  sample('capsule-canceled', capsuleCanceledMail, { when: letter.when, url: `${SITE}/capsules/new` }),
+  sample('capsule-confirm', capsuleConfirmMail, { to: letter.to, when: letter.when, linkStart: `${SITE}/capsules/confirm#d8Xm2vQm8mZ9sVgqT0nP4w.` }),
+  sample('capsule-delivered', capsuleDeliveredMail, { ...letter, url: `${SITE}/capsules/d8Xm2vQm8mZ9sVgqT0nP4w`, isGuest: false }),
+  sample('capsule-expired', capsuleExpiredMail, { when: letter.when, url: `${SITE}/capsules/new` }),
+  sample('capsule-held', capsuleHeldMail, { name: letter.name, reason: 'recipients', url: `${SITE}/capsules/d8Xm2vQm8mZ9sVgqT0nP4w`, isGuest: false }),
+  sample('capsule-moved', capsuleMovedMail, { ...letter, url: `${SITE}/capsules/manage#d8Xm2vQm8mZ9sVgqT0nP4w.`, isGuest: true }),
+  sample('capsule-receipt', capsuleReceiptMail, { ...letter, linkStart: `${SITE}/capsules/manage#d8Xm2vQm8mZ9sVgqT0nP4w.` }),
+  sample('capsule-refused', capsuleRefusedMail, { ...letter, url: `${SITE}/capsules/d8Xm2vQm8mZ9sVgqT0nP4w`, isGuest: false }),
+  sample('capsule-released', capsuleReleasedMail, {
+    title: 'To you, in ten years', author: 'Ann (unverified)', written: '21 November 2026', body, isShortened: false, bodyPosition: 'before', isSealed: false,
+    files: [{ name: 'photo.jpg', size: '2.1 MB' }, { name: 'letter.pdf', size: '80 kB' }], filesSize: '2.2 MB', linkStart: `${SITE}/capsules/claim#`, siteUrl: SITE,
+  }),
+  sample('capsule-sent', capsuleSentMail, { ...letter, url: `${SITE}/capsules/manage#d8Xm2vQm8mZ9sVgqT0nP4w.`, isGuest: true }),
   sample('claim-account', claimAccountMail, { source: 'forum.example', handle: 'carla', posts: 12, linkStart: `${SITE}/claim#` }),
   sample('comment-in-thread', commentInThreadMail, { ...thread, url: `${SITE}/comments/9` }),
   sample('comment-on-my-post', commentOnMyPostMail, { ...thread, url: `${SITE}/comments/7` }),

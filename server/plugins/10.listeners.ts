@@ -1,5 +1,7 @@
 import { tagsToPurge } from '#server/domain/cache-tags'
 import { watchTechnologies } from '#server/domain/catalog/technology-cache'
+import { capsuleListeners } from '#server/domain/capsules/listeners'
+import { fileListeners } from '#server/domain/files/listeners'
 import { importListeners } from '#server/domain/imports/listeners'
 import { notificationListeners } from '#server/domain/notifications/listeners'
 import { courierListeners } from '#server/jobs/notifications/listeners'
@@ -10,5 +12,5 @@ import { onCommit, registerListeners } from '#server/platform/events'
 export default defineNitroPlugin(() => {
   onCommit(event => purge(tagsToPurge(event)))
   watchTechnologies()
-  registerListeners([...notificationListeners, ...courierListeners, ...importListeners])
+  registerListeners([...notificationListeners, ...courierListeners, ...importListeners, ...capsuleListeners, ...fileListeners])
 })

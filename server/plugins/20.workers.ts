@@ -4,6 +4,7 @@ import { startSweeping } from '#server/jobs/notifications/sweep'
 import { enqueue } from '#server/jobs/define-job'
 import { startWorkers } from '#server/jobs/worker'
 import type { RunningWorkers } from '#server/jobs/worker'
+import { capsuleTimers, startZoneChecks } from '#server/domain/capsules/timers'
 import { publishTimer } from '#server/domain/scheduling/publish-scheduled-post'
 import { config } from '#server/platform/config'
 import { closeLocks } from '#server/platform/lock'
@@ -15,7 +16,7 @@ import { registerTimers, startClock } from '#server/platform/timers'
 
 /** Jobs and timers, in processes that do that work; every process may add jobs. */
 export default defineNitroPlugin((nitro) => {
-  registerTimers([...courierTimers, publishTimer])
+  registerTimers([...courierTimers, ...capsuleTimers, publishTimer])
   const working = config().role === 'web' ? undefined : begin()
   nitro.hooks.hook('close', async () => {
     const { workers, stopClock } = await working ?? {}
@@ -35,6 +36,7 @@ async function begin(): Promise<{ workers?: RunningWorkers, stopClock: () => Pro
     const workers = await startWorkers()
     await enqueue(retryPendingJob, [{}], Date.now())
     await startSweeping()
+    await startZoneChecks()
     return { workers, stopClock }
   }
   catch (error) {

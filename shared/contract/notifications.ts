@@ -33,8 +33,8 @@ export type Subscription = v.InferOutput<typeof subscription>
 const bySlug = v.object({ organization: slugParam })
 const optOutToken = v.object({ token: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.-]{20,200}$/, 'link')) })
 
-/** What an unsubscribe link can end: one thread, one type of post of an organization, the organization, or all mail. */
-export const OPT_OUT_SCOPES = ['thread', 'type', 'organization', 'everything'] as const
+/** What an unsubscribe link can end: a capsule's sender, one thread, one type of post of an organization, the organization, or all mail. */
+export const OPT_OUT_SCOPES = ['sender', 'thread', 'type', 'organization', 'everything'] as const
 
 export const notifications = {
   list: defineOperation({
@@ -80,7 +80,7 @@ export const subscriptions = {
   }),
   describeOptOut: defineOperation({
     method: 'GET', path: '/api/unsubscribe/:token', summary: 'What an unsubscribe link would end; changes nothing', access: 'anyone', limit: 'mail', params: optOutToken,
-    returns: v.object({ email: v.string(), organization: v.nullable(v.string()), post: v.nullable(v.string()), postType: v.nullable(postType), scopes: v.array(v.picklist(OPT_OUT_SCOPES)) }),
+    returns: v.object({ email: v.string(), sender: v.nullable(v.string()), organization: v.nullable(v.string()), post: v.nullable(v.string()), postType: v.nullable(postType), scopes: v.array(v.picklist(OPT_OUT_SCOPES)) }),
     errors: ['NotFound'],
   }),
   optOut: defineOperation({

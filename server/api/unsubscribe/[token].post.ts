@@ -2,4 +2,4 @@ import { optOut } from '#server/domain/notifications/opt-out'
 import { handle } from '#server/platform/http/handle'
 import { subscriptions } from '#shared/contract/notifications'
 
-export default handle(subscriptions.optOut, async ({ params, body }) => await optOut(params.token, body.scope))
+export default handle(subscriptions.optOut, async ({ params, body }) => void await optOut(params.token, body.scope))

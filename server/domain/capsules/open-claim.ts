@@ -1,9 +1,10 @@
 import { eq, sql } from 'drizzle-orm'
-import { capsuleRecipients, capsules } from '#drizzle/schema/capsules'
+import { capsuleRecipients } from '#drizzle/schema/capsules'
 import { notes } from '#drizzle/schema/notes'
 import type { capsules as contract } from '#shared/contract/capsules'
 import type { Received } from '#shared/contract/operation'
 import { listAttachments } from '#server/domain/files/queries'
+import type { CapsuleRow } from '#server/domain/capsules/queries'
 import { getClaim } from '#server/domain/capsules/claim'
 import { downloadTicket } from '#server/domain/capsules/download-ticket'
 import type { Actor } from '#server/platform/actor'
@@ -43,7 +44,7 @@ export async function openClaim(actor: Actor, claim: string): Promise<Opened> {
 }
 
 /** Throws TooEarly or Gone. */
-export function requireOpen({ state, releasedAt }: typeof capsules.$inferSelect, { suppressedReason }: Pick<typeof capsuleRecipients.$inferSelect, 'suppressedReason'>, now: Date): void {
+export function requireOpen({ state, releasedAt }: CapsuleRow, { suppressedReason }: Pick<typeof capsuleRecipients.$inferSelect, 'suppressedReason'>, now: Date): void {
   if (state === 'canceled' || state === 'expired') throw new AppError('Gone', 'This capsule was canceled. Nothing of it was kept.')
   if (state !== 'sent' || releasedAt === null) throw new AppError('TooEarly', 'It is not time yet.')
   const isOver = now.getTime() > releasedAt.getTime() + config().limits.capsules.claimSeconds * 1000

@@ -86,3 +86,38 @@ export async function listHistory(db: Db, capsuleId: number) {
   return await db.select({ event: capsuleEvents.event, at: capsuleEvents.at, detail: capsuleEvents.detail })
     .from(capsuleEvents).where(eq(capsuleEvents.capsuleId, capsuleId)).orderBy(asc(capsuleEvents.id))
 }
+
+/** What a mail about a capsule is written from; `html` is filled in by who renders it. */
+export interface CapsuleMessageFacts {
+  publicId: string
+  subject: string
+  body: string
+  html: string
+  bodyPosition: 'before' | 'after'
+  senderName: string
+  isGuest: boolean
+  isSealed: boolean
+  atLocal: string | null
+  timeZone: string | null
+  releaseAt: Date | null
+  createdAt: Date
+  heldReason: string | null
+  to: string[]
+  files: { name: string, size: number }[]
+  /** Every recipient has accepted this sender, so that links may be links. */
+  isAccepted: boolean
+}
+
+export async function findCapsuleFacts(db: Db, capsuleId: number): Promise<CapsuleMessageFacts | undefined> {
+  type Row = Omit<CapsuleMessageFacts, 'releaseAt' | 'createdAt' | 'html'> & { releaseAt: string | null, createdAt: string }
+  const [row] = await db.execute<Row & Record<string, unknown>>(sql`
+    select public_id as "publicId", subject, body, body_position as "bodyPosition", sender_name as "senderName", owner_id is null as "isGuest", note_id is not null as "isSealed",
+      at_local as "atLocal", time_zone as "timeZone", release_at as "releaseAt", created_at as "createdAt", held_reason as "heldReason",
+      coalesce((select json_agg(given order by id) from capsule_recipient where capsule_id = capsule.id), '[]') as "to",
+      coalesce((select json_agg(json_build_object('name', coalesce(file.name, 'file'), 'size', file.size) order by capsule_file.position)
+        from capsule_file join file on file.id = capsule_file.file_id where capsule_file.capsule_id = capsule.id), '[]') as files,
+      not exists (select from capsule_recipient recipient where recipient.capsule_id = capsule.id and not exists (
+        select from correspondent where correspondent.address_id = recipient.address_id and correspondent.sender_address_id = capsule.sender_address_id and answer = 'accepted')) as "isAccepted"
+    from capsule where id = ${capsuleId}`)
+  return row && { ...row, html: '', releaseAt: row.releaseAt === null ? null : new Date(row.releaseAt), createdAt: new Date(row.createdAt) }
+}

@@ -63,8 +63,15 @@ async function step({ sql, backendId }: HeldLock, batchId: number, addressId: nu
     )
     select address.id::float8 as "addressId", address.email::text as email, users.name, pg_backend_pid() as backend, case
       when notification.address_id is not null then
-        case when notification.token_id is not null and (token.id is null or token.expires_at <= ${now}::timestamptz) then 'the link has expired' end
+        case when notification.token_id is not null and (token.id is null or token.expires_at <= ${now}::timestamptz) then 'the link has expired'
+          when notification.capsule_id is not null and (address.suppressed is not null or users.emails_off) then 'they take no mail from here'
+          when notification.kind = 'capsule.confirm' and capsule.state <> 'awaiting_confirmation' then 'the capsule does not wait for it any more' end
       when address.suppressed is not null then 'the address is suppressed: ' || address.suppressed
+      when notification.kind = 'capsule.released' then
+        case when capsule.state <> 'sent' then 'the capsule has ended'
+          when users.emails_off then 'mails are off'
+          when exists (select from correspondent where correspondent.address_id = address.id and correspondent.sender_address_id = capsule.sender_address_id
+            and answer = 'blocked') then 'the sender is blocked' end
       when users.id is null or users.deleted_at is not null then 'the account is gone'
       when users.emails_off then 'mails are off'
       when organization.deleted_at is not null or post.deleted_at is not null or post.hidden_at is not null
@@ -87,6 +94,7 @@ async function step({ sql, backendId }: HeldLock, batchId: number, addressId: nu
     left join organization on organization.id = notification.organization_id
     left join post on post.id = notification.post_id
     left join comment on comment.id = notification.comment_id
+    left join capsule on capsule.id = notification.capsule_id
     where batch.id = ${batchId}`
   if (row && row.backend !== backendId) throw new Error('The connection that held the batch was lost.')
   return row && { addressId: row.addressId, email: row.email, name: row.name, skip: row.skip }

@@ -1,4 +1,5 @@
 import { notifyOfAccount } from '#server/domain/notifications/notify-of-account'
+import { notifyOfCapsule, notifyOfReleases } from '#server/domain/notifications/notify-of-capsule'
 import { notifyOfComment } from '#server/domain/notifications/notify-of-comment'
 import { notifyOfPost } from '#server/domain/notifications/notify-of-post'
 import { notifyOfRefusedPost } from '#server/domain/notifications/notify-of-refused-post'
@@ -26,5 +27,15 @@ export const notificationListeners: Listener[] = [
     on: 'scheduledPost.refused',
     name: 'notifications.refusedPost',
     run: async (unit, { scheduledPostId }, event) => await notifyOfRefusedPost(unit, scheduledPostId, event.id),
+  }),
+  defineListener({
+    on: 'capsule.told',
+    name: 'notifications.capsule',
+    run: async (unit, payload, event) => await notifyOfCapsule(unit, payload, event.id),
+  }),
+  defineListener({
+    on: 'capsules.released',
+    name: 'notifications.capsules',
+    run: async (unit, { capsuleIds }) => await notifyOfReleases(unit, capsuleIds),
   }),
 ]

@@ -5,6 +5,7 @@ import { notifications } from '#drizzle/schema/courier'
 import { organizations } from '#drizzle/schema/organizations'
 import { comments, posts } from '#drizzle/schema/posts'
 import { scheduledPosts } from '#drizzle/schema/scheduling'
+import { findCapsuleFacts } from '#server/domain/capsules/queries'
 import type { Db } from '#server/platform/db'
 
 const parents = alias(comments, 'parent')
@@ -29,7 +30,7 @@ export async function findMessageFacts(db: Db, notificationId: number) {
     .leftJoin(tokens, eq(tokens.id, notifications.tokenId))
     .leftJoin(parents, eq(parents.id, comments.parentId))
     .where(eq(notifications.id, notificationId))
-  return row
+  return row && { ...row, capsule: row.notification.capsuleId === null ? undefined : await findCapsuleFacts(db, row.notification.capsuleId) }
 }
 
 export type MessageFacts = NonNullable<Awaited<ReturnType<typeof findMessageFacts>>>

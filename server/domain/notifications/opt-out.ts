@@ -1,6 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { users } from '#drizzle/schema/accounts'
-import { addresses } from '#drizzle/schema/addresses'
+import { addresses, correspondents } from '#drizzle/schema/addresses'
+import { capsules } from '#drizzle/schema/capsules'
 import { notificationRecipients, notifications, subscriptions } from '#drizzle/schema/courier'
 import { organizations } from '#drizzle/schema/organizations'
 import { posts } from '#drizzle/schema/posts'
@@ -20,6 +21,7 @@ export async function describeOptOut(db: Db, token: string) {
   const found = await find(db, token)
   return {
     email: found.email,
+    sender: found.capsule && found.kind === 'capsule.released' ? found.capsule.senderName : null,
     organization: found.organization?.name ?? null,
     post: found.post?.title ?? null,
     postType: (found.post?.type ?? null) as PostType | null,
@@ -29,14 +31,16 @@ export async function describeOptOut(db: Db, token: string) {
 
 /**
  * Ends what was chosen; without a choice (a mail program's one click), what the mail came from: the subscription to the
- * organization or the site, or else the thread. Needs no sign-in: the link is the proof. Throws NotFound.
+ * organization or the site, or else the thread; from a capsule's mail, all mail to this address, for good. Needs no sign-in: the
+ * link is the proof. Answers the address. Throws NotFound.
  */
-export async function optOut(token: string, scope: OptOutScope | undefined): Promise<void> {
-  await transaction(async ({ db }) => {
+export async function optOut(token: string, scope: OptOutScope | undefined): Promise<string> {
+  return await transaction(async ({ db }) => {
     const found = await find(db, token)
     const { userId, organization, post, reason, addressId } = found
     if (scope !== undefined && !scopesOf(found).includes(scope)) throw new AppError('NotFound', 'This link cannot end that.')
-    if (userId === null) {
+    if (scope === 'sender') await blockSender(db, addressId, found.capsule!.senderAddressId!)
+    else if (userId === null) {
       await db.update(addresses).set({ suppressed: 'opted_out', suppressedAt: clock.now() }).where(and(eq(addresses.id, addressId), isNull(addresses.suppressed)))
     }
     else if (scope === 'everything' || !organization || !post) await db.update(users).set({ emailsOff: true }).where(eq(users.id, userId))
@@ -45,6 +49,7 @@ export async function optOut(token: string, scope: OptOutScope | undefined): Pro
     else if (scope === undefined && reason === 'organization') await db.delete(subscriptions).where(and(eq(subscriptions.userId, userId), eq(subscriptions.organizationId, organization.id)))
     else if (scope === undefined && reason === 'site') await db.delete(subscriptions).where(and(eq(subscriptions.userId, userId), subscriptions.siteWide))
     else await mute(db, userId, { postId: post.id })
+    return found.email
   })
 }
 
@@ -55,12 +60,15 @@ async function find(db: Db, token: string) {
         addressId: addresses.id,
         email: addresses.email,
         userId: addresses.userId,
+        kind: notifications.kind,
+        capsule: { senderName: capsules.senderName, senderAddressId: capsules.senderAddressId },
         reason: notificationRecipients.reason,
         organization: { id: organizations.id, name: organizations.name },
         post: { id: posts.id, title: posts.title, type: posts.type },
       }).from(addresses)
         .innerJoin(notifications, eq(notifications.id, ids.notificationId))
         .leftJoin(notificationRecipients, and(eq(notificationRecipients.notificationId, notifications.id), eq(notificationRecipients.userId, addresses.userId)))
+        .leftJoin(capsules, eq(capsules.id, notifications.capsuleId))
         .leftJoin(organizations, eq(organizations.id, notifications.organizationId))
         .leftJoin(posts, eq(posts.id, notifications.postId))
         .where(eq(addresses.id, ids.addressId))
@@ -69,9 +77,16 @@ async function find(db: Db, token: string) {
   return row
 }
 
-function scopesOf({ userId, organization, post, reason }: Awaited<ReturnType<typeof find>>): OptOutScope[] {
+function scopesOf({ userId, organization, post, reason, kind, capsule }: Awaited<ReturnType<typeof find>>): OptOutScope[] {
+  if (kind === 'capsule.released' && capsule?.senderAddressId) return ['sender', 'everything']
   if (userId === null || !organization || !post) return ['everything']
-  return OPT_OUT_SCOPES.filter(scope => scope !== 'type' || reason === 'organization')
+  return OPT_OUT_SCOPES.filter(scope => scope !== 'sender' && (scope !== 'type' || reason === 'organization'))
+}
+
+/** Nothing that this sender wants to send comes to the address any more. */
+async function blockSender(db: Db, addressId: number, senderAddressId: number): Promise<void> {
+  const values = { addressId, senderAddressId, answer: 'blocked' as const, at: clock.now() }
+  await db.insert(correspondents).values(values).onConflictDoUpdate({ target: [correspondents.addressId, correspondents.senderAddressId], set: values })
 }
 
 async function mute(db: Db, userId: number, target: { organizationId: number } | { postId: number }): Promise<void> {

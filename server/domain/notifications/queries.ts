@@ -9,10 +9,10 @@ export async function listPendingBatches(db: Db, notificationId: number): Promis
   return rows.map(row => row.id)
 }
 
-/** Whether a notification is about somebody's account: such mail goes by a queue of its own. */
+/** Whether somebody waits for a mail at this moment (links of their account, of a capsule that they make): such mail goes by a queue of its own. */
 export async function isSystemMail(db: Db, of: { notificationId: number } | { batchId: number }): Promise<boolean> {
   const [row] = 'notificationId' in of
     ? await db.select({ kind: notifications.kind }).from(notifications).where(eq(notifications.id, of.notificationId))
     : await db.select({ kind: notifications.kind }).from(notifications).innerJoin(notificationBatches, eq(notificationBatches.notificationId, notifications.id)).where(eq(notificationBatches.id, of.batchId))
-  return row?.kind.startsWith('account.') ?? false
+  return row !== undefined && (row.kind.startsWith('account.') || row.kind === 'capsule.confirm' || row.kind === 'capsule.receipt')
 }

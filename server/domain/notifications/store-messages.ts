@@ -16,14 +16,28 @@ export async function storeMessages({ db, emit }: UnitOfWork, notificationId: nu
   if (!notification || notification.messages) return
   const now = clock.now()
   await db.update(notifications).set({ messages }).where(eq(notifications.id, notificationId))
-  const recipients = notification.addressId === null
-    ? await mailAddresses(db, notificationId)
-    : [{ addressId: notification.addressId, language: 'en', reason: 'account' }]
+  if (await keptBatches(db, notificationId, messages)) return emit('notification.prepared', { notificationId })
+  const recipients = await recipientsOf(db, notification)
 
   const batches = dealt(recipients, Object.keys(messages))
   if (batches.length > 0) await db.insert(notificationBatches).values(batches.map(batch => ({ ...batch, notificationId, nextTryAt: now, createdAt: now })))
   else await db.update(notifications).set({ completedAt: now }).where(and(eq(notifications.id, notificationId), isNull(notifications.completedAt)))
   emit('notification.prepared', { notificationId })
+}
+
+/** Of a capsule nobody is left: who gets mail stands in its batches. */
+async function recipientsOf(db: Db, { id, kind, addressId }: typeof notifications.$inferSelect): Promise<Recipient[]> {
+  if (kind === 'capsule.released') return []
+  return addressId === null ? await mailAddresses(db, id) : [{ addressId, language: 'en', reason: 'account' }]
+}
+
+/** A capsule's batches were written at its release; of languages that there is no message in, they get English. */
+async function keptBatches(db: Db, notificationId: number, messages: MessageByLanguage): Promise<boolean> {
+  const batches = await db.select({ id: notificationBatches.id, language: notificationBatches.language }).from(notificationBatches).where(eq(notificationBatches.notificationId, notificationId))
+  for (const { id, language } of batches) {
+    if (!Object.hasOwn(messages, language)) await db.update(notificationBatches).set({ language: 'en' }).where(eq(notificationBatches.id, id))
+  }
+  return batches.length > 0
 }
 
 interface Recipient { addressId: number, language: string, reason: string }

@@ -20,6 +20,11 @@ export const courierListeners: Listener[] = [
     },
   }),
   defineListener({
+    on: 'notifications.created',
+    name: 'courier.prepare-many',
+    run: async (_unit, { notificationIds }, event) => await enqueue(prepareNotificationJob, notificationIds.map(notificationId => ({ notificationId })), event.id),
+  }),
+  defineListener({
     on: 'notification.prepared',
     name: 'courier.send',
     async run({ db }, { notificationId }, event) {

@@ -4,8 +4,11 @@ import { textsOf } from '#emails/texts'
 import type { MailTexts } from '#emails/texts'
 import type { Addressee, Delivery } from '#server/domain/notifications/delivery'
 import type { MessageFacts } from '#server/domain/notifications/message-facts'
+import { claimTokenOf, confirmTokenOf, manageTokenOf } from '#server/domain/capsules/tokens'
 import { optOutToken } from '#server/domain/notifications/opt-out-token'
+import { capsuleAuthor, whenOf } from '#server/jobs/notifications/render-capsule'
 import { secretFor } from '#server/platform/app-key'
+import { clock } from '#server/platform/clock'
 import { config } from '#server/platform/config'
 import type { OutgoingMail } from '#server/platform/mail-message'
 
@@ -15,22 +18,45 @@ export function outgoingMail(facts: MessageFacts, delivery: Delivery, template: 
   const texts = textsOf(delivery.language)
   const host = new URL(config().publicUrl).hostname
   const isSystem = notification.addressId !== null
-  const unsubscribeUrl = `${config().publicUrl}/unsubscribe/${optOutToken({ addressId: addressee.addressId, notificationId: notification.id })}`
+  const isCapsule = notification.capsuleId !== null
+  const optOut = optOutToken({ addressId: addressee.addressId, notificationId: notification.id })
+  const unsubscribeUrl = `${config().publicUrl}/unsubscribe/${optOut}`
   const filled = fillPlaces(template, {
     name: addressee.name ?? actor?.name ?? addressee.email,
-    ...(notification.tokenId === null ? {} : { secret: secretFor('token', notification.tokenId) }),
+    ...secretPlace(facts, addressee),
+    ...(isCapsule ? { due: dueText(facts, delivery.language), unsubscribe: unsubscribeUrl } : {}),
     ...(isSystem ? {} : { reason: reasonText(texts, delivery.reason, organization?.name ?? ''), unsubscribe: unsubscribeUrl, narrow: `${unsubscribeUrl}#choose` }),
   })
   return {
     ...filled,
     to: { name: addressee.name ?? '', address: addressee.email },
-    fromName: isSystem ? texts.site : texts.via({ author: actor?.name ?? texts.site, site: texts.site }),
+    fromName: isSystem ? texts.site : texts.via({ author: authorOf(facts, texts), site: texts.site }),
     // The same for each repetition: a mailbox that gets it twice can tell.
     messageId: `<n${notification.id}.a${addressee.addressId}@${host}>`,
     date: notification.createdAt,
-    ...(isSystem ? {} : listHeaders(facts, unsubscribeUrl, texts, host)),
+    ...(notification.kind === 'capsule.confirm' || notification.kind === 'capsule.released' ? { unsubscribeUrl: `${config().publicUrl}/api/optout/${optOut}` } : isSystem ? {} : listHeaders(facts, unsubscribeUrl, texts, host)),
     headers: { 'X-Guildhall-Kind': notification.kind },
   }
+}
+
+/** The secret of the link in this mail: of an account, or of what a capsule lets its reader do. */
+function secretPlace({ notification: { kind, tokenId, capsuleId } }: MessageFacts, { addressId }: Addressee): { secret?: string } {
+  if (tokenId !== null) return { secret: secretFor('token', tokenId) }
+  if (capsuleId === null) return {}
+  if (kind === 'capsule.released') return { secret: claimTokenOf(capsuleId, addressId) }
+  return { secret: kind === 'capsule.confirm' ? confirmTokenOf(capsuleId) : manageTokenOf(capsuleId) }
+}
+
+/** Said when it is sent, not when it is written: a mail that waited for its server comes late too. */
+function dueText({ capsule }: MessageFacts, language: string): string {
+  if (!capsule?.releaseAt) return ''
+  const isLate = clock.now().getTime() - capsule.releaseAt.getTime() > config().limits.capsules.lateSeconds * 1000
+  const texts = textsOf(language).capsule.released
+  return texts[isLate ? 'late' : 'onTime']({ due: whenOf(capsule, language) })
+}
+
+function authorOf({ actor, capsule }: MessageFacts, texts: MailTexts): string {
+  return capsule ? capsuleAuthor(capsule, texts) : actor?.name ?? texts.site
 }
 
 function listHeaders({ organization, post, comment }: MessageFacts, unsubscribeUrl: string, texts: MailTexts, host: string): Partial<OutgoingMail> {

@@ -11,6 +11,7 @@ import { postCreatedMail } from '#emails/post-created'
 import { postRefusedMail } from '#emails/post-refused'
 import { resetPasswordMail } from '#emails/reset-password'
 import { signedOutEverywhereMail } from '#emails/signed-out-everywhere'
+import { renderCapsuleMessage } from '#server/jobs/notifications/render-capsule'
 import type { MessageFacts } from '#server/domain/notifications/message-facts'
 import { config } from '#server/platform/config'
 import { shorten } from '#server/platform/markdown/excerpt'
@@ -37,7 +38,7 @@ export function renderMessage(facts: MessageFacts, language: string): Email {
     case 'comment.reply': return commentReplyMail({ ...common(facts), answered: shorten(facts.answered ?? '', 400) }, language)
     case 'comment.onMyPost': return commentOnMyPostMail(common(facts), language)
     case 'comment.inThread': return commentInThreadMail(common(facts), language)
-    default: throw new Error(`There is no mail for ${kind}.`)
+    default: return renderCapsuleMessage(facts, language)
   }
 }
 

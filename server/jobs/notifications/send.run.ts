@@ -30,7 +30,7 @@ export default async function run({ batchId }: { batchId: number }, { signal }: 
     if (!facts) return
     const wasInterrupted = await withMailConnection(connection => sendRemaining(delivery, facts, connection, signal))
     // What is left at a shutdown is taken up by the next start, and is no failure.
-    if (!wasInterrupted) await transaction(async ({ db }) => await finishBatch(db, batchId))
+    if (!wasInterrupted) await transaction(async unit => await finishBatch(unit, batchId))
   }
   finally {
     await delivery.release()
@@ -42,7 +42,7 @@ async function sendRemaining(delivery: Delivery, facts: MessageFacts, connection
   const template = facts.notification.messages?.[delivery.language]
   if (!template) throw new Error(`Notification ${delivery.notificationId} has no message in ${delivery.language}.`)
   // A used link is a deleted row: its mail came too late to be of use.
-  const isLinkGone = facts.notification.tokenId === null && placesOf(template).has('secret')
+  const isLinkGone = facts.notification.tokenId === null && facts.notification.capsuleId === null && placesOf(template).has('secret')
   let delivered: number | undefined
   try {
     for (const addressId of delivery.remaining) {
@@ -54,7 +54,7 @@ async function sendRemaining(delivery: Delivery, facts: MessageFacts, connection
       const outcome = skip === null ? await trySending(addressee) : { kind: 'skipped' as const, reason: skip }
       if (outcome === 'delivered') delivered = addressId
       else {
-        await transaction(async ({ db }) => await recordFailure(db, delivery.batchId, addressId, outcome.kind, outcome.reason))
+        await transaction(async unit => await recordFailure(unit, delivery.batchId, addressId, outcome.kind, outcome.reason))
         if (outcome.kind === 'connection') return false
       }
     }

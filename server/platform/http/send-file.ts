@@ -25,7 +25,7 @@ export function sendFile(event: H3Event, { name, contentType, size, pieces }: Se
   const range = rangeOf(event.node.req.headers.range, size)
   if (range === 'none') {
     setResponseStatus(event, 416)
-    setResponseHeaders(event, { 'content-range': `bytes */${size}`, 'content-length': '0' })
+    setResponseHeaders(event, { 'content-range': `bytes */${size}`, 'content-length': 0 })
     return streamOf([], 0, 0)
   }
   const { from, to } = range ?? { from: 0, to: size }
@@ -33,7 +33,7 @@ export function sendFile(event: H3Event, { name, contentType, size, pieces }: Se
     setResponseStatus(event, 206)
     setResponseHeaders(event, { 'content-range': `bytes ${from}-${to - 1}/${size}` })
   }
-  setResponseHeaders(event, { 'content-length': String(to - from) })
+  setResponseHeaders(event, { 'content-length': to - from })
   return streamOf(pieces, from, event.node.req.method === 'HEAD' ? from : to)
 }
 

@@ -26,7 +26,9 @@ export function safeLinks(md: MarkdownIt): void {
 
 function markLinks(state: StateCore): void {
   for (const block of state.tokens) {
-    if (block.type === 'inline' && block.children) block.children = childrenWithSafeLinks(block.children, state)
+    if (block.type !== 'inline' || !block.children) continue
+    block.children = childrenWithSafeLinks(block.children, state)
+    if ((state.env as { linksAsText?: boolean }).linksAsText) block.children = linksAsText(block.children, state)
   }
 }
 
@@ -56,4 +58,25 @@ function imageOrLink(image: Token, insideLink: boolean, state: StateCore): Token
   const open = new state.Token('link_open', 'a', 1)
   open.attrs = [['href', source], ['rel', 'nofollow ugc noopener']]
   return [open, text, new state.Token('link_close', 'a', -1)]
+}
+
+/** Where a link leads stands behind its words, unless they say it already. */
+function linksAsText(children: Token[], state: StateCore): Token[] {
+  let address = ''
+  let words = ''
+  return children.flatMap((token) => {
+    if (token.type === 'link_open') {
+      address = String(token.attrGet('href') ?? '')
+      words = ''
+      return []
+    }
+    if (token.type !== 'link_close') {
+      words += token.content
+      return [token]
+    }
+    if (address === words || address === `mailto:${words}` || address === `http://${words}`) return []
+    const text = new state.Token('text', '', 0)
+    text.content = ` (${address})`
+    return [text]
+  })
 }

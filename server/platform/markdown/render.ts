@@ -19,6 +19,8 @@ export interface MarkdownOptions {
   mentions?: (handle: string) => string | undefined
   /** Stands before every id of the document, so that several can share a page: `c123-`. */
   idPrefix?: string
+  /** `text`: where a link leads is written behind it, and nothing can be clicked. */
+  links?: 'text'
 }
 
 export interface RenderedMarkdown {
@@ -41,6 +43,7 @@ export async function renderMarkdown(text: string, options: MarkdownOptions = {}
     mentions: options.mentions,
     codeLanguage: options.codeLanguage,
     idPrefix: options.idPrefix,
+    linksAsText: options.links === 'text',
     // The footnote plugin's name for it; it puts its own hyphens around.
     docId: options.idPrefix?.replace(/-$/, ''),
   }

@@ -1,3 +1,5 @@
+import { capsuleMail } from '#shared/messages/en/capsule-mail'
+
 /** Every text of the mails. Functions take named parameters; `name` and `reason` may be places that the courier fills. */
 export const mail = {
   language: 'en',
@@ -89,6 +91,8 @@ export const mail = {
     button: 'Read and answer',
   },
 
+  capsule: capsuleMail,
+
   /** Why somebody gets a notification; the key is stored with the batch. */
   reasons: {
     organization: ({ organization }: { organization: string }) => `You get this because you subscribe to ${organization}.`,
@@ -97,5 +101,6 @@ export const mail = {
     author: 'You get this because it is about a post of yours.',
     reply: 'You get this because somebody answered you.',
     mention: 'You get this because somebody mentioned you.',
+    capsule: ({ site }: { organization: string, site: string }) => capsuleMail.released.reason({ site }),
   },
 }

@@ -35,6 +35,7 @@ export const validation = {
   unknownPerson: () => 'Nobody has this handle.',
   sealMissing: () => 'There is no sealed note of this id.',
   sealDate: () => 'The sealed note opens at another time. Make a new one for this date.',
+  recipientTwice: () => 'This address is among the recipients already.',
   textOrFile: () => 'Write something, or attach a file.',
   version: () => 'This is not a version.',
   draftLarge: () => 'This draft has too many fields.',

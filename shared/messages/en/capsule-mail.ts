@@ -1,0 +1,95 @@
+interface Letter { to: string, when: string }
+
+/** Every text of the mails about capsules. */
+export const capsuleMail = {
+  /** Whom a guest says they are is said by nobody else. */
+  unverified: ({ name }: { name: string }) => `${name} (unverified)`,
+  someone: 'Somebody',
+  named: ({ name }: { name: string }) => `“${name}”`,
+  unnamed: 'your capsule',
+  others: ({ first, more }: { first: string, more: number }) => more === 1 ? `${first} and one other` : `${first} and ${more} others`,
+  nobody: 'its recipient',
+  senderReason: ({ site }: { site: string }) => `You get this because of a capsule that was sent from your address at ${site}.`,
+  neverAgain: 'If you never want to be asked by mail again:',
+
+  confirm: {
+    subject: 'Confirm your capsule',
+    heading: 'Is this capsule yours?',
+    body: ({ to, when }: Letter) => `Somebody, probably you, wrote a capsule for ${to}, to be released on ${when}, and gave your address as the sender’s.`,
+    how: 'Look at it, and confirm that it goes out in your name. Nothing is sent before you do. After 24 hours it is removed.',
+    button: 'Look at the capsule',
+    notYou: 'If you did not write it, throw it away there, or do nothing.',
+  },
+  receipt: {
+    subject: ({ name }: { name: string }) => `Your capsule is waiting: ${name}`,
+    heading: 'Your capsule is waiting',
+    body: ({ to, when }: Letter) => `It goes to ${to} on ${when}.`,
+    keep: 'Keep this mail: its link is the only one that can change or cancel the capsule.',
+    button: 'Manage the capsule',
+  },
+  released: {
+    subject: 'A capsule for you',
+    heading: 'A capsule for you',
+    byline: ({ author, written }: { author: string, written: string }) => `From ${author}, written on ${written}`,
+    onTime: ({ due }: { due: string }) => `It was written to reach you on ${due}.`,
+    late: ({ due }: { due: string }) => `This was due on ${due}. It comes late, and we are sorry.`,
+    files: ({ count, size }: { count: number, size: string }) => count === 1 ? `One file (${size}):` : `${count} files (${size}):`,
+    fetch: 'Open the capsule to save the files. It stays there for a year.',
+    sealed: 'Its content is sealed: only the link that the sender gave you opens it, and we cannot read it.',
+    longer: 'It is longer than fits into a mail. Open it to read all of it.',
+    button: 'Open the capsule',
+    reason: ({ site }: { site: string }) => `You get this because somebody chose your address for a capsule at ${site}.`,
+  },
+  sent: {
+    subject: ({ name }: { name: string }) => `Your capsule is on its way: ${name}`,
+    heading: 'Your capsule is on its way',
+    body: ({ to }: Letter) => `It was released and goes out to ${to}.`,
+    button: 'See what becomes of it',
+  },
+  delivered: {
+    subject: ({ name }: { name: string }) => `Your capsule has arrived: ${name}`,
+    heading: 'Your capsule has arrived',
+    body: ({ to }: Letter) => `The mail servers have taken it for ${to}.`,
+    button: 'See the capsule',
+  },
+  canceled: {
+    subject: 'Your capsule is canceled',
+    heading: 'Your capsule is canceled',
+    body: ({ when }: Letter) => `The capsule that was to be released on ${when} will not go out. Its text and files are removed.`,
+    button: 'Write another one',
+  },
+  expired: {
+    subject: 'Your capsule has expired',
+    heading: 'Nobody confirmed the capsule',
+    body: ({ when }: Letter) => `The capsule that was to be released on ${when} was not confirmed in time. Its text and files are removed, and nothing was sent.`,
+    button: 'Write another one',
+  },
+  refused: {
+    subject: ({ name }: { name: string }) => `Your capsule could not be delivered: ${name}`,
+    heading: 'Your capsule could not be delivered',
+    body: ({ to }: Letter) => `We tried for days, but a mail server did not take it. It was for ${to}.`,
+    keep: 'What became of each recipient stands on its page. Whoever has its link can read it there for a year.',
+    button: 'See the capsule',
+  },
+  bounced: {
+    subject: ({ name }: { name: string }) => `Your capsule came back: ${name}`,
+    heading: 'Your capsule came back',
+    body: ({ to }: Letter) => `A mail server says that an address does not exist. It was for ${to}.`,
+    keep: 'With an account you can give it another address on its page, and it is sent again.',
+    button: 'See the capsule',
+  },
+  moved: {
+    subject: ({ name }: { name: string }) => `Your capsule has another date: ${name}`,
+    heading: 'Your capsule has another date',
+    body: ({ to, when }: Letter) => `It goes to ${to} on ${when}.`,
+    button: 'See the capsule',
+  },
+  held: {
+    subject: ({ name }: { name: string }) => `Your capsule was not sent: ${name}`,
+    heading: 'Your capsule was not sent',
+    sender: 'Nothing can be sent from your account at the moment.',
+    recipients: 'None of its recipients takes mail from here.',
+    keep: 'It is kept. Choose another date or other recipients, or cancel it.',
+    button: 'See the capsule',
+  },
+}
