@@ -1,14 +1,16 @@
 import { browserChunks, prepareManifest } from './scripts/build/browser-chunks'
 import { browserFetch } from './scripts/build/browser-fetch'
 import { browserGuard } from './scripts/build/browser-guard'
+import { notePage } from './scripts/build/note-page'
 import { vuetifyComponents } from './scripts/build/vuetify-components'
 
 const OTHER_TESTS = ['api', 'architecture', 'deploy', 'domain', 'e2e', 'emails', 'jobs', 'launch', 'load', 'support']
 
 /** Settings that the browser needs; everything else is validated in server/platform/config.ts. */
 export default defineNuxtConfig({
-  modules: ['@pinia/nuxt', '@nuxt/eslint', vuetifyComponents],
-  components: [{ path: '~/components', pathPrefix: false }],
+  modules: ['@pinia/nuxt', '@nuxt/eslint', vuetifyComponents, notePage],
+  // components/note/page is a bundle of its own, without Vue (scripts/build/note-page).
+  components: [{ path: '~/components', pathPrefix: false, ignore: ['note/page/**'] }],
   // No auto-import of our own code: an invisible edge cannot be checked (docs/adr/0002).
   imports: { scan: false },
   devtools: { enabled: false },

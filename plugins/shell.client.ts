@@ -18,7 +18,7 @@ export default defineNuxtPlugin((nuxtApp) => {
     const path = link.href.slice(location.origin.length)
     if (path.startsWith(`${location.pathname}${location.search}#`)) return undefined
     const route = router.resolve(path)
-    return route.matched.length > 0 && !/^\/(?:api|mq|unsubscribe\/)/.test(path) && !/\.\w+$/.test(link.pathname) ? path : undefined
+    return route.matched.length > 0 && !/^\/(?:api|mq|n(?:[/?#]|$)|unsubscribe\/)/.test(path) && !/\.\w+$/.test(link.pathname) ? path : undefined
   }
 
   document.addEventListener('click', (event) => {

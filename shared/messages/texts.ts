@@ -18,6 +18,7 @@ const en = {
   manage: () => import('#shared/messages/en/manage').then(area => area.manage),
   notification: () => import('#shared/messages/en/notification').then(area => area.notification),
   tools: () => import('#shared/messages/en/tools').then(area => area.tools),
+  note: () => import('#shared/messages/en/note').then(area => area.note),
   editor: () => import('#shared/messages/en/editor').then(area => area.editor),
 }
 

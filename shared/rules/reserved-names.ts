@@ -2,7 +2,7 @@
 export const ROUTE_NAMES = [
   'about', 'account', 'admin', 'api', 'assets', 'atom', 'auth', 'capsules', 'chats', 'comments', 'dev', 'developers', 'drafts',
   'error', 'favicon', 'favorites', 'feed', 'feeds', 'files', 'finish', 'following', 'health', 'help', 'home', 'inbox', 'index',
-  'json', 'letters', 'log', 'login', 'logout', 'metrics', 'mq', 'new', 'notes', 'notifications', 'openapi', 'organizations',
+  'json', 'letters', 'log', 'login', 'logout', 'metrics', 'mq', 'n', 'new', 'notes', 'notifications', 'openapi', 'organizations',
   'people', 'post', 'posts', 'privacy', 'receipts', 'register', 'reset', 'robots', 'rss', 'scheduled', 'search', 'settings',
   'sign-in', 'sign-out', 'sign-up', 'signin', 'signup', 'sitemap', 'stacks', 'static', 'status', 'subscriptions', 'support',
   'tech', 'technologies', 'terms', 'top', 'unsubscribe', 'users', 'well-known', 'www', '_ws', '_nuxt',

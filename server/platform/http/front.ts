@@ -88,7 +88,7 @@ export function finishAnswer(event: H3Event, response: { body?: unknown }): void
     return
   }
   if (String(res.getHeader('content-type') ?? '').startsWith('text/html')) {
-    res.setHeader('content-security-policy', contentSecurityPolicy(String(body)))
+    if (!res.hasHeader('content-security-policy')) res.setHeader('content-security-policy', contentSecurityPolicy(String(body)))
     if (!res.hasHeader('cache-control')) res.setHeader('cache-control', 'no-store')
   }
   // Node counts only what it sends, and a HEAD is answered with the headers of its GET.
