@@ -4,7 +4,6 @@ import { SealError } from '#shared/seal/failure'
 
 /** Plain bytes of a chunk; the last one may be shorter. An encrypted chunk is 16 bytes longer. */
 export const CHUNK_BYTES = 1_048_576
-export const TAG_BYTES = 16
 const PREFIX_BYTES = 7
 
 /** How many chunks a file of `size` bytes has: an empty file has one. */

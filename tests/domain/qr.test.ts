@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { qrCode, qrMatrix } from '~/components/note/page/qr'
+import { qrCode, qrMatrix } from '../../components/note/page/qr'
 import known from '../fixtures/qr-codes.json' with { type: 'json' }
 
 it.each(known)('draws the QR code of version $version with mask $mask as another encoder does', ({ text, mask, rows }) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fromBase64url, randomBytes, toBase64url, utf8 } from '#shared/seal/bytes'
 import { SealError } from '#shared/seal/failure'
-import { fileKey, secretOf } from '#shared/seal/keys'
+import { contentKey, fileKey, openProof, peekProof, replyKey, secretOf } from '#shared/seal/keys'
 import { noteLink, readFragment, readLink } from '#shared/seal/link'
 import { openNote } from '#shared/seal/open-note'
 import { bucketOf } from '#shared/seal/padding'
@@ -116,6 +116,24 @@ describe('the chunks of a file', () => {
     expect(await problemOf(opened.openFileChunk(1, 0, chunks[1]!))).toBe('Tampered')
     // A chunk that is sealed rightly but is not of the length that the manifest says.
     expect(await problemOf(opened.openFileChunk(0, 1, await sealed.sealFileChunk(0, 1, new Uint8Array(2))))).toBe('Tampered')
+  })
+})
+
+describe('the keys of a note', () => {
+  it('have nothing in common, though they come from the same secret', async () => {
+    const linkKey = new Uint8Array(32).fill(7)
+    const secret = await secretOf(utf8('0123456789abcdef'), linkKey, undefined, null)
+    const proofs = [await peekProof(secret.salt, linkKey), await openProof(secret)].map(toBase64url)
+    const keys = [await contentKey(secret), await replyKey(secret), await fileKey(secret, 0), await fileKey(secret, 1)]
+    const iv = new Uint8Array(12)
+    const sealed = await Promise.all(keys.map(async key => toBase64url(new Uint8Array(await globalThis.crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, iv)))))
+    expect(new Set([...proofs, ...sealed]).size).toBe(6)
+  })
+
+  it('differ from note to note, also where link and passphrase are the same', async () => {
+    const linkKey = new Uint8Array(32)
+    const proofs = await Promise.all(['0123456789abcdef', '0123456789abcdeg'].map(async salt => toBase64url(await openProof(await secretOf(utf8(salt), linkKey, 'p', { name: 'PBKDF2-SHA256', iterations: 600_000 })))))
+    expect(proofs[0]).not.toBe(proofs[1])
   })
 })
 
