@@ -2,6 +2,7 @@ import { browserChunks, prepareManifest } from './scripts/build/browser-chunks'
 import { browserFetch } from './scripts/build/browser-fetch'
 import { browserGuard } from './scripts/build/browser-guard'
 import { notePage } from './scripts/build/note-page'
+import { compiledFrame } from './scripts/build/compiled-frame'
 import { vuetifyComponents } from './scripts/build/vuetify-components'
 
 const OTHER_TESTS = ['api', 'architecture', 'deploy', 'domain', 'e2e', 'emails', 'jobs', 'launch', 'load', 'support']
@@ -42,6 +43,7 @@ export default defineNuxtConfig({
     imports: { autoImport: true },
     // Hundreds of small files below a large package.json, which Node reads again for each of them: a second of every start.
     externals: { inline: ['drizzle-orm'] },
+    rollupConfig: { plugins: [compiledFrame()] },
     typescript: { strict: true },
     // Node 24 understands it all; the default target would refuse top-level await (the mail layout is compiled by one).
     esbuild: { options: { target: 'es2024' } },
