@@ -18,6 +18,9 @@ import type { Mail } from '#emails/define-mail'
 import type { Email } from '#emails/email'
 import { finishSignUpMail } from '#emails/finish-sign-up'
 import { mentionMail } from '#emails/mention'
+import { noteDestroyedMail } from '#emails/note-destroyed'
+import { noteExpiredMail } from '#emails/note-expired'
+import { noteOpenedMail } from '#emails/note-opened'
 import type { Body } from '#emails/parts'
 import { passwordChangedMail } from '#emails/password-changed'
 import type { PlaceValues } from '#emails/places'
@@ -41,6 +44,7 @@ const body: Body = {
   text: 'We have moved the parser to its own package. See @bob’s notes.',
 }
 const thread = { title: 'The parser moves out', organization: 'Acme', author: 'Ann', body, url: `${SITE}/posts/42/the-parser-moves-out` }
+const note = { sealedAt: '21 November 2026 at 14:05 UTC', at: '22 November 2026 at 08:30 UTC', url: `${SITE}/notes` }
 
 const letter = { name: '“To you, in ten years”', to: 'robin@example.org', when: '3 March 2036 at 09:00 (Europe/Berlin)' }
 
@@ -76,6 +80,9 @@ export const samples: readonly Sample[] = [
   sample('comment-reply', commentReplyMail, { ...thread, answered: 'Does it still\nparse tables?', url: `${SITE}/comments/8` }),
   sample('finish-sign-up', finishSignUpMail, { linkStart: `${SITE}/finish#` }),
   sample('mention', mentionMail, thread),
+  sample('note-destroyed', noteDestroyedMail, note),
+  sample('note-expired', noteExpiredMail, note),
+  sample('note-opened', noteOpenedMail, { ...note, opening: 2, opens: 3 }),
   sample('password-changed', passwordChangedMail, { when: '21 November 2026, 14:05 UTC', forgotUrl: `${SITE}/forgot` }),
   sample('post-created', postCreatedMail, { ...thread, type: 'Announcement' }),
   sample('post-refused', postRefusedMail, { title: 'The parser moves out', refusal: 'Only members of this organization can do this. Join first.', url: `${SITE}/write?scheduled=7` }),

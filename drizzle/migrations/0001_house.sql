@@ -300,6 +300,7 @@ CREATE TABLE "note" (
 	"open_hash" "bytea",
 	"manage_hash" "bytea" NOT NULL,
 	"request_digest" "bytea",
+	"receipts" boolean DEFAULT false NOT NULL,
 	"opens" smallint NOT NULL,
 	"opens_left" smallint NOT NULL,
 	"opens_at" timestamp (3) with time zone,

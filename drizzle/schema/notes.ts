@@ -11,7 +11,7 @@ import type { NotePolicy } from '#shared/contract/notes'
  */
 export const notes = pgTable('note', {
   id: bigId(),
-  /** 16 random bytes of the client (12 for the two-line way); the salt of every key. */
+  /** 16 random bytes of the client (12 for the two-line way); the salt of every key. A hash of it once everything is wiped. */
   publicId: text('public_id').notNull().unique(),
   state: text('state', { enum: ['uploading', 'sealed', 'opened', 'revoked', 'expired', 'destroyed'] }).notNull(),
   /** Made with curl: the server encrypted it, and opens it for whoever brings the key. */
@@ -25,6 +25,8 @@ export const notes = pgTable('note', {
   manageHash: bytea('manage_hash').notNull(),
   /** SHA-256 of the request that made it: the same bytes again are the same note. */
   requestDigest: bytea('request_digest'),
+  /** The sender sees what becomes of it, and its reader is told so; part of the policy, kept after that is wiped. */
+  receipts: boolean('receipts').notNull().default(false),
   opens: smallint('opens').notNull(),
   opensLeft: smallint('opens_left').notNull(),
   opensAt: moment('opens_at'),

@@ -3,6 +3,7 @@ import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { notificationRecipients, notifications } from '#drizzle/schema/courier'
 import { siteFacts } from '#drizzle/schema/platform'
 import { comments, posts } from '#drizzle/schema/posts'
+import { seedNotes } from '#scripts/seed/notes'
 import { seedOrganizations } from '#scripts/seed/organizations'
 import { seedPeople } from '#scripts/seed/people'
 import type { LogIn, SeededPeople } from '#scripts/seed/people'
@@ -32,6 +33,7 @@ export async function makeSample(db: PostgresJsDatabase, now: Date, progress: (t
     const plan = planPosts(random)
     await seedPosts(sink, plan, { people, organizations, technologyIds, random, now })
     await seedNotifications(sink, people)
+    await seedNotes(sink, people, now)
     await recount(tx)
     await tx.insert(siteFacts).values({ name: 'sample', value: { posts: plan.length }, at: now }).onConflictDoNothing()
     return { logIns: people.logIns, people: people.ids.size, posts: plan.length }

@@ -5,6 +5,8 @@ export interface RequestContext {
   requestId: string
   /** What the answer shows, for the guests' cache. */
   tags: Set<string>
+  /** Only the headers are wanted: whatever the request asks for must not happen. */
+  isHead?: boolean
   /** A call that a page makes to read its data, inside the request for that page. */
   isNested?: true
 }

@@ -1,3 +1,4 @@
+import { noteTimers } from '#server/domain/notes/turn-note'
 import { retryPendingJob } from '#server/jobs/notifications/retry-pending'
 import { courierTimers } from '#server/jobs/notifications/listeners'
 import { startSweeping } from '#server/jobs/notifications/sweep'
@@ -16,7 +17,7 @@ import { registerTimers, startClock } from '#server/platform/timers'
 
 /** Jobs and timers, in processes that do that work; every process may add jobs. */
 export default defineNitroPlugin((nitro) => {
-  registerTimers([...courierTimers, ...capsuleTimers, publishTimer])
+  registerTimers([...courierTimers, ...capsuleTimers, ...noteTimers, publishTimer])
   const working = config().role === 'web' ? undefined : begin()
   nitro.hooks.hook('close', async () => {
     const { workers, stopClock } = await working ?? {}

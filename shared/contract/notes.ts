@@ -45,11 +45,14 @@ export const NOTE_STATES = ['uploading', 'sealed', 'opened', 'revoked', 'expired
 const state = v.picklist(NOTE_STATES)
 export type NoteState = v.InferOutput<typeof state>
 
+/** `state`, `opensLeft` and `endedAt` are null where the sender asked for no receipts: what the reader did is theirs alone. */
 export const noteSummary = v.object({
+  /** Of a note whose content is gone: a hash of it. */
   id: idOfNote,
-  state,
+  state: v.nullable(state),
+  receipts: v.boolean(),
   opens: v.number(),
-  opensLeft: v.number(),
+  opensLeft: v.nullable(v.number()),
   createdAt: moment,
   opensAt: v.nullable(moment),
   expiresAt: moment,
@@ -60,7 +63,7 @@ export type NoteSummary = v.InferOutput<typeof noteSummary>
 export const RECEIPT_EVENTS = ['created', 'peeked', 'opened', 'wiped', 'revoked', 'expired', 'locked', 'destroyed'] as const
 
 const byId = v.object({ id: idOfNote })
-const number = v.pipe(v.string(), v.regex(/^\d{1,4}$/, 'id'), v.transform(Number))
+const number = v.pipe(v.string(), v.regex(/^(?:0|[1-9]\d{0,2})$/, 'id'), v.transform(Number))
 const chunk = v.object({ id: idOfNote, file: number, chunk: number })
 /**
  * An opening is refused (OriginNotAllowed) unless both say what they must: our own page and our own command line send them,
@@ -76,7 +79,7 @@ const ENDED = ['Opened', 'Revoked', 'Expired', 'Destroyed'] as const
 export const notes = {
   put: defineOperation({
     method: 'PUT', path: '/api/notes/:id', summary: 'Store a sealed note, or say again that it is stored (the same bytes answer 200)', access: 'anyone', limit: 'noteCreate', status: 201,
-    params: byId, body: sealedNote, returns: v.object({ id: idOfNote, state, expires_at: moment }), errors: ['IdTaken', 'TooLarge', 'BadPolicy', 'QuotaExceeded'],
+    params: byId, body: sealedNote, bodyBytes: 1_500_000, returns: v.object({ id: idOfNote, state, expires_at: moment }), errors: ['IdTaken', 'TooLarge', 'BadPolicy', 'QuotaExceeded', 'Suspended'],
   }),
   putChunk: defineOperation({
     method: 'PUT', path: '/api/notes/:id/files/:file/:chunk', summary: 'Upload one encrypted chunk of a file; again is harmless', access: 'anyone', limit: 'chunk',
@@ -127,8 +130,24 @@ export const notes = {
   ofMembers: defineOperation({
     method: 'GET', path: '/api/organizations/:organization/notes', summary: 'How many notes members seal, by day: counts and dates only', access: 'signedIn', limit: 'read',
     params: v.object({ organization: slugParam }),
-    returns: v.object({ days: v.array(v.object({ day: v.string(), sealed: v.number(), opened: v.number(), revoked: v.number(), expired: v.number() })) }), errors: ['NotFound', 'NotAllowed'],
+    returns: v.object({ days: v.array(v.object({ day: v.string(), sealed: v.number(), opened: v.number(), revoked: v.number(), expired: v.number() })) }), errors: ['NotFound', 'NotAllowed', 'Suspended'],
   }),
+}
+
+/** A form has no numbers. */
+const wholeNumber = v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number))], 'wholeNumber')
+
+/** What the two-line way takes. `expires_in` is in seconds, or a number with its unit: `90m`, `12h`, `7d`. */
+export const messageDraft = v.object({
+  message: v.pipe(v.string(), v.minLength(1), v.check(text => text.isWellFormed(), 'controlCharacters')),
+  expires_in: v.optional(v.union([wholeNumber, v.pipe(v.string(), v.regex(/^\d{1,6}[smhd]$/), v.transform(secondsOf))], 'duration')),
+  opens: v.optional(v.pipe(wholeNumber, v.integer('wholeNumber'), v.minValue(1))),
+  passphrase: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(1_000), v.check(text => text.isWellFormed(), 'controlCharacters'))),
+})
+export type MessageDraft = v.InferOutput<typeof messageDraft>
+
+function secondsOf(duration: string): number {
+  return Number(duration.slice(0, -1)) * { s: 1, m: 60, h: 3_600, d: 86_400 }[duration.slice(-1) as 's' | 'm' | 'h' | 'd']
 }
 
 const postParams = v.object({ id: base64url(16, 16), key: secret32 })
@@ -137,14 +156,14 @@ const postParams = v.object({ id: base64url(16, 16), key: secret32 })
 export const plainNotes = {
   create: defineOperation({
     method: 'POST', path: '/post', summary: 'Leave a message, get a URL that shows it once. The server sees the text in transit, encrypts it with a key that only the URL has, and keeps ciphertext',
-    access: 'anyone', limit: 'noteCreate', accepts: 'raw', text: true, returns: v.string(), status: 201, errors: ['TooLarge', 'QuotaExceeded'],
+    access: 'anyone', limit: 'noteCreate', accepts: 'raw', text: 'always', returns: v.string(), status: 201, errors: ['TooLarge', 'UnsupportedMediaType', 'QuotaExceeded', 'Suspended', 'OriginNotAllowed'],
   }),
   read: defineOperation({
     method: 'GET', path: '/post/:id/:key', summary: 'The message, once, to command-line clients; an inert page with a button to everybody else', access: 'anyone', limit: 'noteOpen',
-    params: postParams, accepts: 'raw', text: true, returns: v.string(), errors: ['NotFound'],
+    params: postParams, text: 'always', returns: v.string(), errors: ['NotFound', 'WrongSecret', 'Locked'],
   }),
   open: defineOperation({
     method: 'POST', path: '/post/:id/:key', summary: 'The message, once: with its passphrase, or from the page’s button', access: 'anyone', limit: 'noteOpen',
-    params: postParams, accepts: 'raw', text: true, returns: v.string(), errors: ['NotFound', 'WrongSecret'],
+    params: postParams, accepts: 'raw', text: 'always', returns: v.string(), errors: ['NotFound', 'WrongSecret', 'Locked', 'OriginNotAllowed', 'TooLarge'],
   }),
 }

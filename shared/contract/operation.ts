@@ -22,6 +22,8 @@ export interface OperationShape {
   /** Request headers that it reads, by their names in small letters: tokens, versions, offsets. */
   headers?: v.GenericSchema
   body?: v.GenericSchema
+  /** The longest JSON body in bytes, where it is not the usual megabyte. */
+  bodyBytes?: number
   /**
    * A body that is not JSON: `upload` is one picture, `bytes` are raw bytes up to the size of a piece, `form` is a mail
    * program's form post, `raw` is read by the route itself.
@@ -33,8 +35,8 @@ export interface OperationShape {
   returns?: v.GenericSchema
   /** Success status when it is neither 200 nor 204. */
   status?: 201 | 202 | 303
-  /** The answer is `text/plain` instead of JSON. */
-  text?: true
+  /** The answer is `text/plain` instead of JSON; `always`: a refusal is one line of it as well. */
+  text?: true | 'always'
   /** What can be refused besides InvalidInput, SignInRequired and TooManyRequests. */
   errors?: readonly ErrorCode[]
   /** Guests' answers may be kept in the tag cache. */

@@ -1,4 +1,5 @@
 import type { World, WorldOptions } from '#tests/api/matrix-world'
+import { OPEN_HEADERS } from '#shared/contract/notes'
 import { PASSWORD } from '#tests/support/accounts'
 import type { Parts } from '#tests/support/client'
 
@@ -29,7 +30,10 @@ const authorAndModerators = '401 403 403 ok ok 403 403 403 ok ok'
 const unsilenced = '401 ok ok ok ok ok 403 403 ok ok'
 const unsilencedButAuthor = '401 ok ok ok ok ok 403 403 ok 403'
 
+const unsuspended = 'ok ok ok ok ok ok ok 403 ok ok'
+
 const nothing = () => ({})
+const managed = ({ id, manageToken }: { id: string, manageToken: string }) => ({ params: { id }, headers: { 'manage-token': manageToken } })
 const inOrganization = ({ organization }: World) => ({ params: { organization } })
 const ofPost = ({ postId }: World) => ({ params: { postId } })
 const ofComment = ({ commentId }: World) => ({ params: { commentId } })
@@ -122,6 +126,24 @@ export const MATRIX: Record<string, MatrixRow> = {
   'subscriptions.describeOptOut': { expected: everybody, request: w => ({ params: { token: w.optOutToken } }) },
   'subscriptions.optOut': { expected: everybody, request: w => ({ params: { token: w.optOutToken }, body: { scope: 'everything' } }) },
   'subscriptions.oneClick': { expected: everybody, request: w => ({ params: { token: w.optOutToken }, body: 'List-Unsubscribe=One-Click' }) },
+
+  'limits.get': { expected: everybody, request: nothing },
+
+  'notes.put': { expected: unsuspended, request: w => ({ params: { id: w.notes.fresh.policy.id }, body: w.notes.fresh }) },
+  'notes.putChunk': { expected: everybody, request: w => ({ params: { id: w.notes.uploading.id, file: 0, chunk: 0 }, headers: { 'manage-token': w.notes.uploading.manageToken }, body: PICTURE }) },
+  'notes.seal': { expected: everybody, request: w => managed(w.notes.sealed) },
+  'notes.peek': { expected: everybody, request: w => ({ params: { id: w.notes.sealed.id }, body: { peek_proof: w.notes.sealed.body.peek_proof } }) },
+  'notes.open': { expected: everybody, request: w => ({ params: { id: w.notes.sealed.id }, headers: OPEN_HEADERS, body: w.notes.sealed.body }) },
+  'notes.ack': { expected: everybody, request: w => ({ params: { id: w.notes.opened.id }, body: { attempt_id: w.notes.opened.attempt } }) },
+  // A ticket that holds, and bytes that were never stored.
+  'notes.getChunk': { expected: '410 410 410 410 410 410 410 410 410 410', request: w => ({ params: { id: w.notes.opened.id, file: 0, chunk: 0 }, headers: { 'open-ticket': w.notes.opened.ticket } }) },
+  'notes.revoke': { expected: everybody, request: w => managed(w.notes.sealed) },
+  'notes.receipt': { expected: everybody, request: w => managed(w.notes.sealed) },
+  'notes.mine': { expected: signedIn, request: nothing },
+  'notes.ofMembers': { expected: owners, request: inOrganization },
+  'plainNotes.create': { expected: unsuspended, request: () => ({ body: { message: 'hello world' } }) },
+  'plainNotes.read': { expected: everybody, request: w => ({ params: w.notes.plain, headers: { 'user-agent': 'curl/8.5.0' } }) },
+  'plainNotes.open': { expected: everybody, request: w => ({ params: w.notes.plain, body: {} }) },
 
   'drafts.get': { expected: signedIn, request: () => ({ params: { place: 'post-new' } }) },
   'drafts.put': { expected: signedIn, request: () => ({ params: { place: 'post-new' }, body: { content: { title: 'Half a ti' } } }) },

@@ -7,6 +7,8 @@ import { notificationRecipients, notifications } from '#drizzle/schema/courier'
 import { categories, labels, memberships, organizations } from '#drizzle/schema/organizations'
 import { comments, postRevisions, posts } from '#drizzle/schema/posts'
 import { scheduledPosts } from '#drizzle/schema/scheduling'
+import { insertNotes } from '#tests/api/matrix-notes'
+import type { WorldNotes } from '#tests/api/matrix-notes'
 import { TEST_APP_KEY } from '#tests/support/accounts'
 import { newSession } from '#tests/support/people'
 
@@ -47,6 +49,7 @@ export interface World {
   optOutToken: string
   finishToken: string
   resetToken: string
+  notes: WorldNotes
   /** Part of every name in here. */
   unique: string
 }
@@ -75,7 +78,8 @@ export async function makeWorlds(db: PostgresJsDatabase, roles: readonly MatrixR
     await tx.insert(sessions).values(all('sessions'))
     await tx.insert(tokens).values(all('tokens'))
   })
-  return made.map(({ world }) => world)
+  const notes = await insertNotes(db, roles.length)
+  return made.map(({ world }, index) => ({ ...world, notes: notes[index]! }))
 }
 
 /** With the ids that the world gives itself. */
@@ -98,7 +102,7 @@ interface Rows {
   tokens: Row<typeof tokens>[]
 }
 
-function rowsOf(role: MatrixRole, { visibility = 'public', membersOnly = false, deleted, passwordHash, suspended = false }: WorldOptions): { rows: Rows, world: World } {
+function rowsOf(role: MatrixRole, { visibility = 'public', membersOnly = false, deleted, passwordHash, suspended = false }: WorldOptions): { rows: Rows, world: Omit<World, 'notes'> } {
   const unique = `w${nextId.toString(36)}`
   const [keeper, author, bystander, other, home, elsewhere, categoryId, postId, commentId, notificationId, scheduledPostId] = Array.from({ length: 11 }, () => nextId++) as [number, number, number, number, number, number, number, number, number, number, number]
   const now = new Date()

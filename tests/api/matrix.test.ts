@@ -145,6 +145,7 @@ function expectPromised(operation: OperationShape, answer: RawAnswer): void {
     if (operation.text) return expect(answer.headers['content-type']).toMatch(/^text\/plain/)
     return expect(v.safeParse(operation.returns!, answer.json).issues, answer.text).toBeUndefined()
   }
+  if (operation.text === 'always') return expect([answer.headers['content-type'], answer.text]).toEqual([expect.stringMatching(/^text\/plain/), expect.stringMatching(/^[^\n]+\n$/)])
   expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/)
   expect(v.safeParse(problem, answer.json).issues, answer.text).toBeUndefined()
   const { code } = answer.json as { code: string }

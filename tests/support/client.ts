@@ -22,6 +22,7 @@ export interface RawAnswer {
 
 export interface Parts {
   params?: Record<string, unknown>
+  headers?: Record<string, string>
   query?: Record<string, unknown>
   body?: unknown
 }
@@ -52,7 +53,7 @@ function clientWith(origin: string, agent: Agent, session: string | undefined): 
     send,
     call: async (operation, parts = {}) => {
       const { headers, body } = encoded(operation, parts.body)
-      return await send(addressOf(operation, parts), { method: operation.method, headers, ...body === undefined ? {} : { body } })
+      return await send(addressOf(operation, parts), { method: operation.method, headers: { ...headers, ...parts.headers }, ...body === undefined ? {} : { body } })
     },
     as: other => clientWith(origin, agent, other),
     close: () => agent.destroy(),
@@ -66,6 +67,7 @@ export function addressOf(operation: OperationShape, { params, query }: Parts): 
 
 function encoded(operation: OperationShape, body: unknown): { headers: Record<string, string>, body?: string | Uint8Array } {
   if (operation.accepts === 'upload') return { headers: { 'content-type': 'image/png' }, body: body as Uint8Array }
+  if (operation.accepts === 'bytes') return { headers: { 'content-type': 'application/octet-stream' }, body: body as Uint8Array }
   if (operation.accepts === 'form') return { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: String(body) }
   return body === undefined ? { headers: {} } : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
 }

@@ -1,6 +1,7 @@
 import { notifyOfAccount } from '#server/domain/notifications/notify-of-account'
 import { notifyOfCapsule, notifyOfReleases } from '#server/domain/notifications/notify-of-capsule'
 import { notifyOfComment } from '#server/domain/notifications/notify-of-comment'
+import { notifyOfNote } from '#server/domain/notifications/notify-of-note'
 import { notifyOfPost } from '#server/domain/notifications/notify-of-post'
 import { notifyOfRefusedPost } from '#server/domain/notifications/notify-of-refused-post'
 import { defineListener } from '#server/platform/events'
@@ -17,6 +18,16 @@ export const notificationListeners: Listener[] = [
     on: 'comment.created',
     name: 'notifications.comment',
     run: async (unit, { commentId }, event) => await notifyOfComment(unit, commentId, event.id),
+  }),
+  defineListener({
+    on: 'note.opened',
+    name: 'notifications.note-opened',
+    run: async (unit, { noteId }, event) => await notifyOfNote(unit, 'note.opened', noteId, event.id),
+  }),
+  defineListener({
+    on: 'note.ended',
+    name: 'notifications.note-ended',
+    run: async (unit, { noteId, state }, event) => await notifyOfNote(unit, `note.${state}`, noteId, event.id),
   }),
   defineListener({
     on: 'account.linkRequested',

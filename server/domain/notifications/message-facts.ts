@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { tokens, users } from '#drizzle/schema/accounts'
 import { notifications } from '#drizzle/schema/courier'
+import { notes } from '#drizzle/schema/notes'
 import { organizations } from '#drizzle/schema/organizations'
 import { comments, posts } from '#drizzle/schema/posts'
 import { scheduledPosts } from '#drizzle/schema/scheduling'
@@ -20,6 +21,10 @@ export async function findMessageFacts(db: Db, notificationId: number) {
     comment: { id: comments.id, html: comments.html, body: comments.body },
     scheduledPost: { id: scheduledPosts.id, draft: scheduledPosts.draft, refusal: scheduledPosts.refusal },
     tokenPayload: tokens.payload,
+    note: {
+      createdAt: notes.createdAt, opens: notes.opens,
+      opened: sql<number>`(select count(*) from note_event where note_event.note_id = ${notes.id} and note_event.event = 'opened' and note_event.at <= ${notifications.createdAt})::int`,
+    },
     answered: sql<string | null>`left(${parents.body}, 500)`,
   }).from(notifications)
     .leftJoin(users, eq(users.id, notifications.actorId))
@@ -27,6 +32,7 @@ export async function findMessageFacts(db: Db, notificationId: number) {
     .leftJoin(posts, eq(posts.id, notifications.postId))
     .leftJoin(comments, eq(comments.id, notifications.commentId))
     .leftJoin(scheduledPosts, eq(scheduledPosts.id, notifications.scheduledPostId))
+    .leftJoin(notes, eq(notes.id, notifications.noteId))
     .leftJoin(tokens, eq(tokens.id, notifications.tokenId))
     .leftJoin(parents, eq(parents.id, comments.parentId))
     .where(eq(notifications.id, notificationId))

@@ -13,6 +13,7 @@ import { resetPasswordMail } from '#emails/reset-password'
 import { signedOutEverywhereMail } from '#emails/signed-out-everywhere'
 import { renderCapsuleMessage } from '#server/jobs/notifications/render-capsule'
 import type { MessageFacts } from '#server/domain/notifications/message-facts'
+import { renderNote } from '#server/jobs/notifications/render-note'
 import { config } from '#server/platform/config'
 import { shorten } from '#server/platform/markdown/excerpt'
 
@@ -38,6 +39,9 @@ export function renderMessage(facts: MessageFacts, language: string): Email {
     case 'comment.reply': return commentReplyMail({ ...common(facts), answered: shorten(facts.answered ?? '', 400) }, language)
     case 'comment.onMyPost': return commentOnMyPostMail(common(facts), language)
     case 'comment.inThread': return commentInThreadMail(common(facts), language)
+    case 'note.opened':
+    case 'note.expired':
+    case 'note.destroyed': return renderNote(kind, facts, language, moment)
     default: return renderCapsuleMessage(facts, language)
   }
 }

@@ -11,9 +11,9 @@ const FORM_LIMIT = 10_000
 const UPLOAD_TYPES = /^image\/(?:png|jpeg|webp|gif|avif)$/
 
 /** The body of an operation that takes JSON. Throws UnsupportedMediaType, TooLarge or BrokenJson. */
-export async function readJson(event: H3Event): Promise<unknown> {
+export async function readJson(event: H3Event, limit = JSON_LIMIT): Promise<unknown> {
   if (contentType(event) !== 'application/json') throw new AppError('UnsupportedMediaType', 'Send JSON, with the content type application/json.')
-  const bytes = await readLimited(event.node.req, JSON_LIMIT)
+  const bytes = await readLimited(event.node.req, limit)
   try {
     return JSON.parse(bytes.toString('utf8'))
   }

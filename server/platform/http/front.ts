@@ -23,7 +23,7 @@ export function withFront(application: Handler): Handler {
   return (event) => {
     const outer = requestContext.getStore()
     if (outer) return requestContext.run({ ...outer, isNested: true }, () => application(event))
-    const context = { requestId: randomBytes(9).toString('base64url'), tags: new Set<string>() }
+    const context = { requestId: randomBytes(9).toString('base64url'), tags: new Set<string>(), isHead: event.node.req.method === 'HEAD' }
     return requestContext.run(context, () => receive(event, application))
   }
 }

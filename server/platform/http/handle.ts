@@ -1,7 +1,7 @@
 import type { EventHandler, H3Event } from 'h3'
-import { defineEventHandler, getQuery, getRouterParams, setResponseHeader, setResponseHeaders, setResponseStatus } from 'h3'
+import { defineEventHandler, getQuery, getResponseHeader, getRouterParams, setResponseHeader, setResponseHeaders, setResponseStatus } from 'h3'
 import type { OperationShape, Parsed, Returns } from '#shared/contract/operation'
-import type { FieldProblem } from '#shared/contract/problem'
+import type { FieldProblem, Problem } from '#shared/contract/problem'
 import type { Actor, Person } from '#server/platform/actor'
 import { visitor } from '#server/platform/actor'
 import { AppError } from '#server/platform/errors'
@@ -54,9 +54,17 @@ export function handle<O extends OperationShape>(operation: O, run: (request: Re
       return answer(event, operation, actor, result)
     }
     catch (error) {
-      return JSON.stringify(answerProblem(event, error))
+      const problem = answerProblem(event, error)
+      return operation.text === 'always' ? asLine(event, problem) : JSON.stringify(problem)
     }
   })
+}
+
+/** A refusal for somebody at a terminal. */
+function asLine(event: H3Event, { detail, errors }: Problem): string {
+  setResponseHeader(event, 'content-type', 'text/plain; charset=utf-8')
+  const fields = errors.map(({ fieldName, message }) => fieldName === '' ? message : `${fieldName}: ${message}`)
+  return `${errors.some(({ message }) => message === detail) ? fields.join(' ') : [detail, ...fields].join(' ')}\n`
 }
 
 async function spend(event: H3Event, operation: OperationShape, actor: Actor, address: string): Promise<void> {
@@ -81,7 +89,7 @@ async function read<O extends OperationShape>(event: H3Event, operation: O, acto
   if (pathProblems.length > 0) throw new AppError('NotFound', 'There is nothing at this address.')
   const headers = checkPart(operation.headers, operation.headers && event.node.req.headers, problems)
   const query = checkPart(operation.query, operation.query && getQuery(event), problems)
-  const body = operation.body ? checkPart(operation.body, await readJson(event), problems) : undefined
+  const body = operation.body ? checkPart(operation.body, await readJson(event, operation.bodyBytes), problems) : undefined
   if (operation.accepts === 'form') await readForm(event)
   throwProblems(problems)
   const upload = operation.accepts === 'upload' ? await readUpload(event) : operation.accepts === 'bytes' ? await readPiece(event) : Buffer.alloc(0)
@@ -100,7 +108,7 @@ function answer(event: H3Event, operation: OperationShape, actor: Actor, result:
   }
   const status = successes.get(event) ?? operation.status
   if (status) setResponseStatus(event, status)
-  if (operation.text) setResponseHeader(event, 'content-type', 'text/plain; charset=utf-8')
+  if (operation.text && !getResponseHeader(event, 'content-type')) setResponseHeader(event, 'content-type', 'text/plain; charset=utf-8')
   if (!operation.cached || actor.kind === 'person') setResponseHeader(event, 'cache-control', 'no-store')
   if (operation.text || operation.bytes) return result
   setResponseHeader(event, 'content-type', 'application/json; charset=utf-8')

@@ -3,12 +3,13 @@ import type { H3Event } from 'h3'
 import { setResponseHeaders, setResponseStatus } from 'h3'
 import type { Problem } from '#shared/contract/problem'
 import { AppError, causeCodeOf, sqlStateOf } from '#server/platform/errors'
+import { shownPath } from '#server/platform/http/shown-path'
 import { logger, requestContext } from '#server/platform/logger'
 
 /** The answer to an error: problem+json for a refusal, a bare 500 for a bug, 503 where a part of the site is down. */
 export function answerProblem(event: H3Event, error: unknown): Problem {
   const known = error instanceof AppError ? error : asUnavailable(error)
-  if (!known) logger.error({ err: error, method: event.method, path: event.path.split('?')[0] }, 'unexpected error')
+  if (!known) logger.error({ err: error, method: event.method, path: shownPath(event.path) }, 'unexpected error')
   const refusal = known ?? new AppError('InternalError', 'Something went wrong on our side. It has been noted.')
   setResponseStatus(event, refusal.status)
   setResponseHeaders(event, { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' })

@@ -92,6 +92,24 @@ export const mail = {
   },
 
   capsule: capsuleMail,
+  noteSealed: ({ sealedAt }: { sealedAt: string }) => `A note that you sealed on ${sealedAt}`,
+  noteButton: 'See your notes',
+  noteOpened: {
+    subject: 'Your sealed note was opened',
+    heading: 'Your note was opened',
+    body: ({ at, opening, opens }: { at: string, opening: number, opens: number }) =>
+      `It was opened on ${at}${opens === 1 ? ', and nothing of it is left here' : `: opening ${opening} of ${opens}`}. Its reader knew that you would be told.`,
+  },
+  noteExpired: {
+    subject: 'Your sealed note has expired',
+    heading: 'Nobody opened your note',
+    body: ({ at }: { at: string }) => `It expired on ${at} without having been opened, and nothing of it is left here.`,
+  },
+  noteDestroyed: {
+    subject: 'Your sealed note was destroyed',
+    heading: 'Your note was destroyed',
+    body: ({ at }: { at: string }) => `On ${at} somebody who has its link gave the last of too many wrong passphrases. The note was destroyed, as you chose; it was not read by them.`,
+  },
 
   /** Why somebody gets a notification; the key is stored with the batch. */
   reasons: {
@@ -102,5 +120,6 @@ export const mail = {
     reply: 'You get this because somebody answered you.',
     mention: 'You get this because somebody mentioned you.',
     capsule: ({ site }: { organization: string, site: string }) => capsuleMail.released.reason({ site }),
+    note: 'You get this because you sealed this note.',
   },
 }

@@ -7,6 +7,9 @@ const kinds: Record<string, (facts: { who: string, title: string }) => string> =
   'comment.mention': ({ who, title }) => `${who} mentioned you under “${title}”`,
   'post.refused': ({ title }) => `Your scheduled post “${title}” could not be published`,
   'post.mention': ({ who, title }) => `${who} mentioned you in “${title}”`,
+  'note.opened': () => 'A note that you sealed was opened',
+  'note.expired': () => 'A note that you sealed has expired unopened',
+  'note.destroyed': () => 'A note that you sealed was destroyed after too many wrong passphrases',
 }
 
 export const notification = {

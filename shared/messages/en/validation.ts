@@ -38,6 +38,7 @@ export const validation = {
   recipientTwice: () => 'This address is among the recipients already.',
   textOrFile: () => 'Write something, or attach a file.',
   version: () => 'This is not a version.',
+  duration: () => 'Give it in seconds, or like 90m, 12h or 7d.',
   draftLarge: () => 'This draft has too many fields.',
 }
 
