@@ -66,17 +66,30 @@ async function judge(page: Page): Promise<string[]> {
   })
 }
 
-/** What axe finds, and what the page complains about in the console. */
-async function findingsAt(path: string, options: BrowserContextOptions, signedIn = false): Promise<string[]> {
-  const page = await openPage(options, { signedIn })
+/** What axe finds in both schemes, what sticks out at 320 pixels, and what the page complains about in the console. */
+async function findingsAt(path: string, signedIn = false): Promise<string[]> {
+  const page = await openPage({ colorScheme: SCHEMES[0], reducedMotion: 'reduce' }, { signedIn })
   const complaints = complaintsOf(page)
   await page.goto(site.server.origin + path, { timeout: WITHIN_MS })
   await untilAlive(page)
   await page.waitForLoadState('networkidle', { timeout: WITHIN_MS })
   await page.locator('h1').first().waitFor({ timeout: WITHIN_MS })
-  const violations = await judge(page)
+  const found: string[] = []
+  for (const colorScheme of SCHEMES) {
+    await page.emulateMedia({ colorScheme })
+    found.push(...(await judge(page)).map(finding => `${colorScheme}: ${finding}`))
+  }
+  await page.setViewportSize({ width: 320, height: 640 })
+  found.push(...(await beyondTheEdge(page)).map(element => `sticks out at 320 pixels: ${element}`))
   await page.context().close()
-  return [...violations, ...complaints]
+  return [...found, ...complaints]
+}
+
+async function beyondTheEdge(page: Page): Promise<string[]> {
+  return await page.evaluate(() => {
+    const beyond = [...document.querySelectorAll('body *')].filter(element => element.getBoundingClientRect().right > innerWidth + 1 && element.checkVisibility())
+    return document.documentElement.scrollWidth > innerWidth ? beyond.slice(0, 5).map(element => element.outerHTML.slice(0, 150)) : []
+  })
 }
 
 describe('the judge itself', () => {
@@ -89,32 +102,21 @@ describe('the judge itself', () => {
     const found = (await judge(page)).join('\n')
     expect(found).toContain('image-alt')
     expect(found).toContain('color-contrast')
+    await page.setViewportSize({ width: 320, height: 640 })
+    expect(await beyondTheEdge(page)).toEqual([])
+    await page.evaluate(() => document.querySelector('main')!.insertAdjacentHTML('beforeend', '<div style="width:900px">wide</div>'))
+    expect(await beyondTheEdge(page)).not.toEqual([])
     await page.context().close()
   })
 })
 
-describe.each(SCHEMES)('in %s colours', (colorScheme) => {
-  it.each(PUBLIC)('axe finds nothing, and the console is silent: %s', async (_name, path) => {
-    expect(await findingsAt(path(), { colorScheme })).toEqual([])
+describe('in both colour schemes, and on a phone of 320 pixels', () => {
+  it.each(PUBLIC)('axe finds nothing, nothing is scrolled sideways, and the console is silent: %s', async (_name, path) => {
+    expect(await findingsAt(path())).toEqual([])
   })
 
-  it.each(OWN)('axe finds nothing, and the console is silent: %s', async (_name, path) => {
-    expect(await findingsAt(path(), { colorScheme }, true)).toEqual([])
-  })
-})
-
-describe('on a phone of 320 pixels', () => {
-  it.each([...PUBLIC.slice(0, 8), ...OWN.slice(0, 3)])('nothing has to be scrolled sideways: %s', async (name, path) => {
-    const page = await openPage({ viewport: { width: 320, height: 640 } }, { signedIn: OWN.some(([own]) => own === name) })
-    await page.goto(site.server.origin + path(), { timeout: WITHIN_MS })
-    await untilAlive(page)
-    await page.waitForLoadState('networkidle', { timeout: WITHIN_MS })
-    const wide = await page.evaluate(() => {
-      const beyond = [...document.querySelectorAll('body *')].filter(element => element.getBoundingClientRect().right > innerWidth + 1 && element.checkVisibility())
-      return document.documentElement.scrollWidth > innerWidth ? beyond.slice(0, 5).map(element => element.outerHTML.slice(0, 150)) : []
-    })
-    expect(wide).toEqual([])
-    await page.context().close()
+  it.each(OWN)('axe finds nothing, nothing is scrolled sideways, and the console is silent: %s', async (_name, path) => {
+    expect(await findingsAt(path(), true)).toEqual([])
   })
 })
 
