@@ -5,11 +5,24 @@
  * one that comes twice (autumn) is the first. Throws RangeError for an unknown zone.
  */
 export function instantOf(atLocal: string, timeZone: string): Date {
+  const { fitting, shifted } = candidatesOf(atLocal, timeZone)
+  return new Date(fitting.length > 0 ? Math.min(...fitting) : shifted)
+}
+
+/**
+ * What is odd about a wall time: `gap`, it does not exist that night (clocks go forward over it); `twice`, it comes twice
+ * (clocks go back). Undefined for the others.
+ */
+export function oddityOf(atLocal: string, timeZone: string): 'gap' | 'twice' | undefined {
+  const { fitting } = candidatesOf(atLocal, timeZone)
+  return fitting.length === 0 ? 'gap' : new Set(fitting).size > 1 ? 'twice' : undefined
+}
+
+function candidatesOf(atLocal: string, timeZone: string): { fitting: number[], shifted: number } {
   const wall = wallMs(atLocal)
   const before = offsetMs(wall - DAY_MS, timeZone)
   const after = offsetMs(wall + DAY_MS, timeZone)
-  const fitting = [wall - before, wall - after].filter(instant => offsetMs(instant, timeZone) === wall - instant)
-  return new Date(fitting.length > 0 ? Math.min(...fitting) : wall - before)
+  return { fitting: [wall - before, wall - after].filter(instant => offsetMs(instant, timeZone) === wall - instant), shifted: wall - before }
 }
 
 /** What a clock on the wall shows at an instant: `2030-01-01T09:00:00`. */
