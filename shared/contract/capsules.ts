@@ -23,6 +23,8 @@ export const capsuleRecipient = v.object({
 
 export const capsule = v.object({
   id: publicId,
+  /** Of a draft: sending it goes by the id that its client gave it. */
+  client_id: v.nullable(v.string()),
   state,
   version: v.number(),
   isGuest: v.boolean(),

@@ -5,7 +5,7 @@ export const ROUTE_NAMES = [
   'json', 'letters', 'log', 'login', 'logout', 'metrics', 'mq', 'n', 'new', 'notes', 'notifications', 'openapi', 'organizations',
   'people', 'post', 'posts', 'privacy', 'receipts', 'register', 'reset', 'robots', 'rss', 'scheduled', 'search', 'settings',
   'sign-in', 'sign-out', 'sign-up', 'signin', 'signup', 'sitemap', 'stacks', 'static', 'status', 'subscriptions', 'support',
-  'tech', 'technologies', 'terms', 'top', 'unsubscribe', 'users', 'well-known', 'www', '_ws', '_nuxt',
+  'tech', 'technologies', 'terms', 'top', 'unsubscribe', 'users', 'well-known', 'write', 'www', '_ws', '_nuxt',
 ] as const
 
 /** Handles that would speak for the site or for everybody. */

@@ -17,6 +17,8 @@ export const SHORTCUTS = {
   'go.organizations': { keys: ['g o'], place: 'everywhere' },
   'go.notifications': { keys: ['g b'], place: 'everywhere' },
   'go.settings': { keys: ['g s'], place: 'everywhere' },
+  'go.scheduled': { keys: ['g w'], place: 'everywhere' },
+  'go.write': { keys: ['w'], place: 'everywhere' },
   'post.new': { keys: ['n'], place: 'everywhere' },
   'list.next': { keys: ['j'], place: 'lists' },
   'list.previous': { keys: ['k'], place: 'lists' },

@@ -27,6 +27,7 @@ export async function presentCapsule(db: Db, actor: Actor, row: CapsuleRow, isMa
   const isOpen = row.state === 'draft' || row.state === 'scheduled' || row.state === 'held'
   return {
     ...presentBrief(row),
+    client_id: row.state === 'draft' ? row.clientId : null,
     isGuest: row.ownerId === null,
     sender: { name: row.senderName, email },
     subject: row.subject, body_md: row.body, body_html: body.html, body_position: row.bodyPosition, sealed_note: note, files,

@@ -9,6 +9,8 @@ const does: Record<ShortcutId, string> = {
   'go.organizations': 'Go to the organizations',
   'go.notifications': 'Go to your notifications',
   'go.settings': 'Go to your settings',
+  'go.scheduled': 'Go to what you have scheduled',
+  'go.write': 'Write: a letter, a post or a note',
   'search.focus': 'Search',
   'list.next': 'Next one',
   'list.previous': 'Previous one',
