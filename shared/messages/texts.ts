@@ -18,14 +18,11 @@ const en = {
   manage: () => import('#shared/messages/en/manage').then(area => area.manage),
   notification: () => import('#shared/messages/en/notification').then(area => area.notification),
   tools: () => import('#shared/messages/en/tools').then(area => area.tools),
-<<<<<<< HEAD
   note: () => import('#shared/messages/en/note').then(area => area.note),
-=======
   write: () => import('#shared/messages/en/write').then(area => area.write),
   capsule: () => import('#shared/messages/en/capsule').then(area => area.capsule),
   scheduled: () => import('#shared/messages/en/scheduled').then(area => area.scheduled),
   admin: () => import('#shared/messages/en/admin').then(area => area.admin),
->>>>>>> 70ff9d8 (write: the composer, capsules from the form to the letter, and the list of what waits)
   editor: () => import('#shared/messages/en/editor').then(area => area.editor),
 }
 
