@@ -26,7 +26,7 @@ export async function useComposer({ isGuest, to = 'people' }: { isGuest: boolean
   const choices = reactive(settled({ to, isGuest, isLater: false, isExpiring: false, isSealed: false }))
   const due = reactive<WrittenDate>({ date: '', time: '09:00', zone: ownZone() })
   /** Facts that the fields know: the organization, how many recipients. */
-  const known = reactive({ name: '', count: 0, isPublic: true })
+  const known = reactive({ name: '', count: 0 })
   const opensChosen = ref<number>()
   const gone = ref(604_800)
 

@@ -32,7 +32,7 @@ export function useResumableUpload() {
   const total = computed(() => items.value.reduce((sum, { size }) => sum + size, 0))
   const isBusy = computed(() => items.value.some(({ state }) => state === 'waiting' || state === 'running' || state === 'paused' || state === 'failed'))
   /** What a capsule takes. */
-  const attached = computed(() => items.value.flatMap(({ state, id, ticket }) => state === 'done' && id && ticket ? [{ id, ticket }] : []))
+  const attached = computed(() => items.value.flatMap(({ state, id, ticket }) => state === 'done' && id ? [{ id, ticket }] : []))
   const localFiles = computed(() => items.value.flatMap(({ file }) => file ? [file] : []))
 
   function add(files: File[], { isLocal }: { isLocal: boolean }): void {
@@ -41,7 +41,7 @@ export function useResumableUpload() {
   }
 
   /** What is there already, such as the files of a draft. */
-  function restore(known: { id: string, ticket: string, name: string, size: number }[]): void {
+  function restore(known: { id: string, name: string, size: number }[]): void {
     items.value.push(...known.map(one => ({ ...one, key: ++lastKey, sent: one.size, state: 'done' as const })))
   }
 

@@ -32,7 +32,6 @@ export interface Facts extends Choices {
   /** The organization, or how many people. */
   name: string
   count: number
-  isPublic: boolean
   /** The date in words with its place: “1 January 2030 at 09:00 in Berlin”. Empty: not chosen yet. */
   at: string
   /** Of what is sealed: how often it opens, and the moment in words when it is gone. */

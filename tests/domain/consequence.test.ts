@@ -5,7 +5,7 @@ import type { Addressee, Choices, Facts, Option } from '#shared/rules/consequenc
 import { instantOf, oddityOf, wallTimeOf } from '#shared/rules/wall-time'
 
 const plain: Choices = { to: 'people', isGuest: false, isLater: false, isExpiring: false, isSealed: false }
-const facts = (part: Partial<Facts>): Facts => ({ ...plain, name: 'Acme', count: 1, isPublic: true, at: '1 January 2030 at 09:00 in Berlin', opens: 1, gone: '8 January 2030', ...part })
+const facts = (part: Partial<Facts>): Facts => ({ ...plain, name: 'Acme', count: 1, at: '1 January 2030 at 09:00 in Berlin', opens: 1, gone: '8 January 2030', ...part })
 
 const said = (part: Partial<Facts>) => consequencesOf(facts(part)).map(key => write.consequence[key](facts(part))).join(' ')
 
@@ -15,8 +15,8 @@ describe('the consequence of what was chosen', () => {
     ['a letter to two, later', { isLater: true, count: 2 }, 'Arrives on 1 January 2030 at 09:00 in Berlin. Each of them can read it as often as they like, and download its files for a year. Until then it lies here unsealed: we do not look, but the server could read it.'],
     ['a sealed letter, later', { isLater: true, isSealed: true, isExpiring: true }, 'Arrives on 1 January 2030 at 09:00 in Berlin. They can open it once, with a link that you get next and give them yourself. Unopened, it is gone on 8 January 2030. We can’t read it. Before the date, whoever runs this server could hand the sealed text to somebody who has the link.'],
     ['a guest’s letter', { isLater: true, isGuest: true }, 'Arrives on 1 January 2030 at 09:00 in Berlin. The person can read it as often as they like, and download its files for a year. Until then it lies here unsealed: we do not look, but the server could read it. First you get a mail to confirm it; unconfirmed, it is thrown away after a day.'],
-    ['a post, now', { to: 'organization' }, 'Appears in Acme at once, for everybody to read.'],
-    ['a post of a private organization, later', { to: 'organization', isLater: true, isPublic: false }, 'Appears in Acme on 1 January 2030 at 09:00 in Berlin, for its members to read. Your rights are checked again then. If it cannot be published, we tell you.'],
+    ['a post, now', { to: 'organization' }, 'Appears in Acme at once, for everybody who may read there.'],
+    ['a post, later', { to: 'organization', isLater: true }, 'Appears in Acme on 1 January 2030 at 09:00 in Berlin, for everybody who may read there. Your rights are checked again then. If it cannot be published, we tell you.'],
     ['a note that opens twice', { to: 'link', isSealed: true, isExpiring: true, opens: 2 }, 'Whoever has the link can open it twice, until 8 January 2030. Then it is gone. We can’t read it.'],
     ['a note for later', { to: 'link', isSealed: true, isExpiring: true, isLater: true }, 'The link opens nothing before 1 January 2030 at 09:00 in Berlin. From then on it opens once, until 8 January 2030. Then it is gone. We can’t read it. Before the date, whoever runs this server could hand the sealed text to somebody who has the link.'],
     ['anything later without a date', { isLater: true, at: '' }, 'Choose a date, and this says what will happen.'],
