@@ -1,7 +1,6 @@
 import { housekeeping, startHousekeeping } from '#server/domain/accounts/housekeeping'
 import { forgetActor, listenForForgottenActors, resolveActor } from '#server/domain/accounts/resolve-actor'
 import { removeLooseFiles } from '#server/domain/files/remove-loose-files'
-import { reportNoteFaults } from '#server/domain/notes/audit'
 import { onCommit } from '#server/platform/events'
 import { useActorResolver } from '#server/platform/http/handle'
 import { sessionTokenOf } from '#server/platform/http/session-cookie'
@@ -16,6 +15,6 @@ export default defineNitroPlugin(() => {
   onCommit(({ name, payload }) => {
     if (name === 'membership.changed' || name === 'account.changed') forgetActor((payload as { userId: number }).userId)
   })
-  registerTimers([housekeeping([removeLooseFiles, purgeOutbox, reportNoteFaults])])
+  registerTimers([housekeeping([removeLooseFiles, purgeOutbox])])
   startHousekeeping().catch((error: unknown) => logger.error({ err: error }, 'the hourly cleaning could not be set'))
 })

@@ -3,6 +3,11 @@ import { defineOperation } from '#shared/contract/operation'
 import { pageOf, pageQuery } from '#shared/contract/page'
 import { id, idParam, moment } from '#shared/schemas/basics'
 
+const invariantReport = v.object({
+  at: moment,
+  results: v.array(v.object({ name: v.string(), count: v.number(), examples: v.array(v.object({ subject: v.string(), found: v.string() })) })),
+})
+
 /** What waits, how late things were, what was given up, and whether files and their rows agree: for administrators. */
 export const clockAdmin = {
   waiting: defineOperation({
@@ -29,5 +34,12 @@ export const clockAdmin = {
   }),
   removeStrayFiles: defineOperation({
     method: 'DELETE', path: '/api/admin/files/stray', summary: 'Remove stored files that have had no row for a day', access: 'admin', limit: 'admin', returns: v.object({ removed: v.number() }),
+  }),
+  invariants: defineOperation({
+    method: 'GET', path: '/api/admin/invariants', summary: 'What must always be true of the stored rows, as the last nightly check found it; null before the first', access: 'admin', limit: 'admin',
+    returns: v.nullable(invariantReport),
+  }),
+  checkInvariants: defineOperation({
+    method: 'POST', path: '/api/admin/invariants', summary: 'Look at all of it now', access: 'admin', limit: 'admin', returns: invariantReport,
   }),
 }

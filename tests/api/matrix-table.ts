@@ -161,6 +161,8 @@ export const MATRIX: Record<string, MatrixRow> = {
   'operations.ready': { expected: everybody, request: nothing },
   'operations.openapi': { expected: everybody, request: nothing },
   'operations.queueStatus': { expected: administrators, request: nothing },
+  'clockAdmin.invariants': { expected: administrators, request: nothing },
+  'clockAdmin.checkInvariants': { expected: administrators, request: nothing },
   'operations.queueStats': { expected: administrators, request: nothing },
   'operations.stopQueues': { expected: administrators, request: nothing },
   'operations.startQueues': { expected: administrators, request: nothing },
