@@ -1,7 +1,16 @@
 /** The administration of what waits: in words that need no knowledge of its tables. */
 const kinds: Record<string, string> = {
-  'post.publish': 'Scheduled posts', 'capsule.release': 'Capsules', 'capsule.confirmExpire': 'Unconfirmed capsules to remove',
-  'note.expire': 'Sealed notes to end', 'note.purge': 'Traces of notes to remove', 'accounts.housekeeping': 'Hourly cleaning', 'courier.sweep': 'Look for mail that hangs', 'courier.retry': 'Mail to try again',
+  'post.publish': 'Scheduled posts', 'capsule.release': 'Capsules', 'capsule.confirm_expire': 'Unconfirmed capsules to remove',
+  'notes.turn': 'Sealed notes: the next thing to happen to each', 'capsules.zones': 'Look for changed time zones', 'platform.invariants': 'Nightly check', 'accounts.housekeeping': 'Hourly cleaning', 'courier.sweep': 'Look for mail that hangs', 'courier.retry': 'Mail to try again',
+}
+
+const rules: Record<string, string> = {
+  'organizations.members': 'Organizations count their members', 'organizations.owners': 'Every organization has an owner',
+  'posts.votes': 'Posts count their votes', 'posts.points': 'Points follow from votes', 'posts.comments': 'Posts count their comments',
+  'comments.votes': 'Comments count their votes', 'comments.threads': 'Replies belong to their thread', 'technologies.posts': 'Technologies count their posts',
+  'notifications.batches': 'Mail goes only to its list', 'notifications.ends': 'Mail is done when nobody waits',
+  'notes.openings': 'Notes open as often as allowed', 'notes.wiped': 'Ended notes are wiped', 'notes.clock': 'Every note waits for something',
+  'capsules.clock': 'Every waiting capsule has its time', 'capsules.batches': 'Sent capsules have their mails', 'capsules.wiped': 'Ended capsules are wiped',
 }
 
 export const admin = {
@@ -43,4 +52,12 @@ export const admin = {
   removeStray: 'Remove stray files',
   removedStray: ({ count }: { count: number }) => count === 0 ? 'Nothing had been stray for a day.' : count === 1 ? '1 file was removed.' : `${count} files were removed.`,
   refresh: 'Refresh',
+  invariants: 'What must always be true',
+  rules,
+  rulesNever: 'Not looked at yet. It happens every night.',
+  rulesFine: ({ count, when }: { count: number, when: string }) => `All ${count} rules held on ${when}.`,
+  rulesBroken: ({ count }: { count: number }) => count === 1 ? 'One rule is broken.' : `${count} rules are broken.`,
+  rulesBrokenText: 'These rows say something else than what they are counted from. Nothing is changed by itself.',
+  rulesLook: 'Look now',
+  rows: ({ count }: { count: number }) => count === 1 ? '1 row' : `${count.toLocaleString('en')} rows`,
 }
