@@ -64,6 +64,22 @@ export type PostViewer = v.InferOutput<typeof postViewer>
 
 export const postRevision = v.object({ revision: v.number(), editor: personSummary, title: v.string(), body: v.string(), reason: v.string(), createdAt: moment })
 
+export const postRank = v.object({
+  version: v.number(),
+  formula: v.string(),
+  votes: v.object({ ups: v.number(), downs: v.number(), modifier: v.number(), points: v.number() }),
+  /** Distinct people other than the author who commented, and what they add to the score. */
+  discussion: v.object({ commenters: v.number(), adds: v.number() }),
+  score: v.number(),
+  scoreTerm: v.number(),
+  ageTerm: v.number(),
+  publishedAt: moment,
+  epoch: moment,
+  secondsPerTenfold: v.number(),
+  /** The sum of both terms, as it is stored: a greater one stands higher. */
+  hotKey: v.number(),
+})
+
 export const feedQuery = v.object({
   ...pageQuery.entries,
   /** Post types, separated by commas. */
@@ -103,6 +119,10 @@ export const posts = {
   source: defineOperation({
     method: 'GET', path: '/api/posts/:postId/source', summary: 'A post’s Markdown, to edit', access: 'signedIn', limit: 'read',
     params: byId, returns: postSource, errors: ['NotFound', 'NotAllowed', 'PostLocked', 'MembersOnly', 'Suspended'],
+  }),
+  rank: defineOperation({
+    method: 'GET', path: '/api/posts/:postId/rank', summary: 'Why a post stands where it stands by “hot” and “top”: every term, and the formula’s version', access: 'anyone', limit: 'read',
+    params: byId, returns: postRank, errors: ['NotFound'],
   }),
   revisions: defineOperation({
     method: 'GET', path: '/api/posts/:postId/revisions', summary: 'Every edit of a post, the newest first', access: 'anyone', limit: 'read',

@@ -22,6 +22,30 @@ export function hotScore({ ups, downs, commenters }: Omit<HotFacts, 'publishedAt
  * post simply starts higher. Strictly rising in S.
  */
 export function hotKey(facts: HotFacts, secondsPerDecade = HOT_SECONDS): number {
+  const { scoreTerm, ageTerm } = hotTerms(facts, secondsPerDecade)
+  return scoreTerm + ageTerm
+}
+
+/** Rises whenever the formula changes, so that explanations of different keys are not compared. */
+export const HOT_VERSION = 1
+
+export interface HotTerms {
+  score: number
+  /** What commenters add to the score. */
+  discussion: number
+  scoreTerm: number
+  ageTerm: number
+  epoch: Date
+}
+
+/** The parts of the hot key, for whoever asks why something stands where it stands. */
+export function hotTerms(facts: HotFacts, secondsPerDecade = HOT_SECONDS): HotTerms {
   const score = hotScore(facts)
-  return Math.sign(score) * Math.log10(1 + Math.abs(score)) + (facts.publishedAt.getTime() / 1000 - EPOCH_S) / secondsPerDecade
+  return {
+    score,
+    discussion: Math.min(facts.commenters / 2, facts.ups / 2),
+    scoreTerm: Math.sign(score) * Math.log10(1 + Math.abs(score)),
+    ageTerm: (facts.publishedAt.getTime() / 1000 - EPOCH_S) / secondsPerDecade,
+    epoch: new Date(EPOCH_S * 1000),
+  }
 }

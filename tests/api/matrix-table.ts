@@ -87,6 +87,7 @@ export const MATRIX: Record<string, MatrixRow> = {
   'posts.feedViewer': { expected: everybody, request: w => ({ query: { ids: w.postId } }) },
   'posts.get': { expected: everybody, request: ofPost },
   'posts.viewer': { expected: everybody, request: ofPost },
+  'posts.rank': { expected: everybody, request: ofPost },
   'posts.source': { expected: authorAndModerators, request: ofPost },
   'posts.revisions': { expected: everybody, request: ofPost },
   'posts.create': { expected: unsilenced, request: w => ({ body: newPost(w) }) },

@@ -29,7 +29,7 @@ const factColumns = {
   id: posts.id, organizationId: posts.organizationId, authorId: posts.authorId, lockedAt: posts.lockedAt, hiddenAt: posts.hiddenAt,
   deletedAt: posts.deletedAt, deletedBy: posts.deletedBy, visibility: organizations.visibility, membersOnly: organizations.membersOnly,
   codeLanguage: organizations.codeLanguage, ups: posts.ups, downs: posts.downs, modifier: posts.modifier, publishedAt: posts.publishedAt,
-  commenterCount: posts.commenterCount, feedTechnologyIds: posts.feedTechnologyIds, technologyIds: posts.technologyIds,
+  commenterCount: posts.commenterCount, feedTechnologyIds: posts.feedTechnologyIds, technologyIds: posts.technologyIds, points: posts.points, hotKey: posts.hotKey,
 }
 
 /** Posts that the actor may know about; hidden and deleted ones only for their author and moderators. The pair of `postPolicy.read`. */
