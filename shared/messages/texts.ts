@@ -18,6 +18,7 @@ const en = {
   manage: () => import('#shared/messages/en/manage').then(area => area.manage),
   notification: () => import('#shared/messages/en/notification').then(area => area.notification),
   tools: () => import('#shared/messages/en/tools').then(area => area.tools),
+  notes: () => import('#shared/messages/en/notes').then(area => area.notes),
   note: () => import('#shared/messages/en/note').then(area => area.note),
   write: () => import('#shared/messages/en/write').then(area => area.write),
   capsule: () => import('#shared/messages/en/capsule').then(area => area.capsule),

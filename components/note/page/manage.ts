@@ -23,7 +23,7 @@ export async function manageNote(managed: Managed, say = ''): Promise<void> {
 }
 
 function again(managed: Managed): HTMLElement {
-  return el('button', { type: 'button', class: 'btn', onclick: () => void manageNote(managed) }, t.manage.refresh)
+  return el('button', { type: 'button', class: 'link', onclick: () => void manageNote(managed) }, t.manage.refresh)
 }
 
 function showReceipt(managed: Managed, receipt: Receipt, say: string): void {
@@ -38,15 +38,16 @@ function showReceipt(managed: Managed, receipt: Receipt, say: string): void {
     el('ol', { class: 'timeline' }, ...events.map(({ event, at, opening }) => el('li', { class: event },
       el('span', {}, event === 'opened' && opening !== null ? t.manage.opening({ n: opening, count: opens }) : t.manage.events[event]), el('time', { datetime: at }, dateText(at))))),
     el('p', { class: 'hint' }, state === null ? t.manage.noReceipts : t.manage.privacy),
-    el('p', { class: 'do' }, again(managed), isOpen && revokeButton(managed, status.say)),
+    isOpen && revokeButton(managed, status.say),
     status.element,
+    el('p', {}, again(managed)),
   )
   status.say(say)
 }
 
 /** Asks once more, in place. */
 function revokeButton(managed: Managed, say: (text: string, isBad?: boolean) => void): HTMLElement {
-  const place = el('span', { class: 'do' })
+  const place = el('div', { class: 'do sure' })
   async function revoke(): Promise<void> {
     try {
       await call<typeof notes.revoke>('POST', `/api/notes/${managed.id}/revoke`, { headers: { 'manage-token': managed.token } })

@@ -10,8 +10,8 @@ export function numberText(value: number): string {
 }
 
 export function sizeText(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`
-  const [unit, size] = bytes < 999_500 ? ['kB', 1000] as const : ['MB', 1_000_000] as const
+  if (bytes < 1024) return `${bytes} B`
+  const [unit, size] = bytes < 1_047_552 ? ['kB', 1024] as const : ['MB', 1_048_576] as const
   return `${(bytes / size).toFixed(bytes / size < 9.95 ? 1 : 0)} ${unit}`
 }
 

@@ -38,7 +38,7 @@ export const note = {
     opens: 'Opens',
     opensTimes: ({ count }: Count) => times(count),
     opensHint: ({ count }: Count) => `${times(count)}, then it is gone`,
-    expires: 'At the latest, gone in',
+    expires: 'Gone after',
     duration: (seconds: number) => {
       const [unit, length] = ([['day', 86_400], ['hour', 3600], ['minute', 60]] as const).find(([, size]) => seconds >= size) ?? ['second', 1]
       const count = Math.round(seconds / length)
