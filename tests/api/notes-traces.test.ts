@@ -1,10 +1,17 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import process from 'node:process'
+import { text as textOfStream } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { notes } from '#shared/contract/notes'
 import { startSite } from '#tests/api/api-site'
 import type { ApiSite } from '#tests/api/api-site'
+import { startChromium } from '#tests/support/chromium'
+import { hold, shownText } from '#tests/support/note-page'
 import { ack, open, openerOf, outcome, sendNote } from '#tests/support/notes'
 import { startRedis } from '#tests/support/redis'
 import type { TestRedis } from '#tests/support/redis'
@@ -32,7 +39,7 @@ afterAll(async () => {
 
 it('T2.14: texts, keys, passphrases and file names of a hundred notes stand nowhere on the server', async () => {
   const secrets: Record<string, string | Uint8Array> = { 'text': TEXT, 'passphrase': PASSPHRASE, 'file name': FILE_NAME }
-  await Promise.all([byApi(secrets), byCommandLine(secrets)])
+  await Promise.all([byApi(secrets), byCommandLine(secrets), byOurCommand(secrets), byBrowser(secrets)])
   await whileFailing(secrets)
   const needles = needlesOf(secrets)
   expect(needles.size).toBeGreaterThan(400)
@@ -67,6 +74,49 @@ async function byCommandLine(secrets: Record<string, string | Uint8Array>): Prom
     secrets[`key of message ${index}`] = Buffer.from(url.split('/').at(-1)!, 'base64url')
     if (index % 2 === 0) expect(await curl(...passphrase === undefined ? [] : ['-d', JSON.stringify({ passphrase })], url)).toBe(`${TEXT}, ${index}`)
   }
+}
+
+/** The project's own command line, with a passphrase and a file. */
+async function byOurCommand(secrets: Record<string, string | Uint8Array>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'guildhall-traces-'))
+  const run = async (args: string[], input = ''): Promise<string> => {
+    const child = spawn(process.execPath, [resolve('scripts/guildhall.mjs'), ...args], { cwd: folder, stdio: ['pipe', 'pipe', 'inherit'], env: { PATH: process.env.PATH, GUILDHALL_SERVER: site.server.origin, GUILDHALL_PASSPHRASE: `${PASSPHRASE} and ours` } })
+    child.stdin.end(input)
+    return await textOfStream(child.stdout)
+  }
+  writeFileSync(join(folder, `${FILE_NAME}ours.txt`), TEXT)
+  const link = (await run(['seal', '--file', `${FILE_NAME}ours.txt`], `${TEXT}, ours`)).trim()
+  secrets['key of our command’s note'] = keyOf(link)
+  expect(await run(['open', '-'], link)).toBe(`${TEXT}, ours`)
+  rmSync(folder, { recursive: true, force: true })
+}
+
+/** The page, in a browser: sealed with a passphrase and a file, and opened. */
+async function byBrowser(secrets: Record<string, string | Uint8Array>): Promise<void> {
+  const browser = await startChromium()
+  try {
+    const page = await browser.newPage()
+    await page.goto(`${site.server.origin}/n`)
+    await page.locator('#text').fill(`${TEXT}, browser`)
+    await page.locator('#passphrase').fill(`${PASSPHRASE} browser`)
+    await page.locator('input[type=file]').setInputFiles({ name: `${FILE_NAME}browser.txt`, mimeType: 'text/plain', buffer: Buffer.from(TEXT) })
+    await page.getByRole('button', { name: 'Seal it' }).click()
+    const link = await page.locator('#link').inputValue()
+    secrets['key of the browser’s note'] = keyOf(link)
+    await page.goto(link)
+    await page.locator('#passphrase').fill(`${PASSPHRASE} browser`)
+    await hold(page)
+    expect(await shownText(page)).toBe(`${TEXT}, browser`)
+    await page.getByRole('button', { name: /^Save / }).click()
+    await page.getByText('Saved.').waitFor()
+  }
+  finally {
+    await browser.close()
+  }
+}
+
+function keyOf(link: string): Uint8Array {
+  return Buffer.from(link.split('#1.')[1]!, 'base64url')
 }
 
 /** Errors are written down with what caused them: nothing of a secret may stand there either. */
