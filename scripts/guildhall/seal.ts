@@ -55,10 +55,12 @@ async function store(server: string, sealed: SealedNote, blobs: Blob[]): Promise
 }
 
 async function readable(path: string): Promise<{ name: string, type: string, blob: Blob }> {
-  const blob = await openAsBlob(path).catch(() => {
+  try {
+    return { name: basename(path), type: TYPES[extname(path).toLowerCase()] ?? '', blob: await openAsBlob(path) }
+  }
+  catch {
     throw new CommandProblem(`${path} cannot be read.`, EXIT.usage)
-  })
-  return { name: basename(path), type: TYPES[extname(path).toLowerCase()] ?? '', blob }
+  }
 }
 
 function serverOf(option: string | undefined): string {
