@@ -39,6 +39,19 @@ export async function removeStoredFile(key: string): Promise<void> {
   if (await store().hasItem(key)) await store().removeItem(key)
 }
 
+export async function hasStoredFile(key: string): Promise<boolean> {
+  return await store().hasItem(key)
+}
+
+/** How large stored bytes are and since when they lie there, as far as the store says so. */
+export async function storedFileFacts(key: string): Promise<{ size: number | null, storedAt: Date | null }> {
+  // A disk says `mtime` and `size`, S3 answers the headers of the object.
+  const facts = await store().getMeta(key, { nativeOnly: true }) as Record<string, unknown>
+  const size = Number(facts.size ?? facts['content-length'] ?? Number.NaN)
+  const storedAt = new Date((facts.mtime ?? facts['last-modified'] ?? Number.NaN) as string)
+  return { size: Number.isFinite(size) ? size : null, storedAt: Number.isFinite(storedAt.getTime()) ? storedAt : null }
+}
+
 /** Every key that is stored, for the sweeper: `<picture>.webp`, `capsule:<file>:<piece>`, `note:<id>:<file>:<chunk>`. */
 export async function storedKeys(): Promise<string[]> {
   return await store().getKeys()

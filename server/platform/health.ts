@@ -2,6 +2,7 @@ import { and, count, eq, lte, sql } from 'drizzle-orm'
 import { notificationBatches } from '#drizzle/schema/courier'
 import { clock } from '#server/platform/clock'
 import { database } from '#server/platform/db'
+import { LAG_ALARM_SECONDS, lagQuantiles } from '#server/platform/release-lag'
 import { queueStats } from '#server/platform/queue/status'
 import { clockLagSeconds } from '#server/platform/timers'
 
@@ -28,6 +29,13 @@ export async function databaseFigure(): Promise<Figure> {
 export async function clockFigure(): Promise<Figure> {
   const value = Math.round(await clockLagSeconds() * 10) / 10
   return { ok: value < LATE_S, value, unit: 's' }
+}
+
+/** How late 99 of 100 things were that were released in the last quarter of an hour. */
+export async function releaseLagFigure(): Promise<Figure> {
+  const { p99 } = await lagQuantiles(database())
+  const value = Math.round((p99 ?? 0) * 10) / 10
+  return { ok: value <= LAG_ALARM_SECONDS, value, unit: 's' }
 }
 
 /** Batches of mail that should have been tried a minute ago. */

@@ -1,6 +1,8 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { cacheFigures } from '#server/platform/cache'
+import { database } from '#server/platform/db'
 import { clockFigure, courierFigure, queueFigure } from '#server/platform/health'
+import { lagQuantiles } from '#server/platform/release-lag'
 
 const registry = new Registry()
 collectDefaultMetrics({ register: registry })
@@ -16,7 +18,15 @@ const gauge = (name: string, help: string, collect: () => number | Promise<numbe
 gauge('guildhall_page_cache_hits', 'Guests’ answers from the cache', () => cacheFigures.hits)
 gauge('guildhall_page_cache_misses', 'Guests’ answers that had to be made', () => cacheFigures.misses)
 gauge('guildhall_page_cache_purged', 'Guests’ answers that a change has thrown away', () => cacheFigures.purged)
-gauge('release_lag_seconds', 'How late the oldest waiting thing is', async () => (await clockFigure()).value)
+gauge('guildhall_clock_lag_seconds', 'How late the oldest waiting thing is', async () => (await clockFigure()).value)
+new Gauge({
+  name: 'release_lag_seconds', help: 'How late capsules and posts of the last quarter of an hour were released; alarm if 0.99 is above 60', labelNames: ['quantile'], registers: [registry],
+  async collect() {
+    const { p50, p99 } = await lagQuantiles(database())
+    this.set({ quantile: '0.5' }, p50 ?? 0)
+    this.set({ quantile: '0.99' }, p99 ?? 0)
+  },
+})
 gauge('guildhall_courier_backlog', 'Batches of mail that are overdue', async () => (await courierFigure()).value)
 gauge('guildhall_queue_waiting', 'Jobs that wait for a worker', async () => (await queueFigure()).value)
 

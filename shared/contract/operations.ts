@@ -28,7 +28,7 @@ export const operations = {
   }),
   ready: defineOperation({
     method: 'GET', path: '/api/health/ready', summary: 'Ready: database, queue, clock and courier, each with its figure; 503 if not', access: 'anyone', limit: 'read',
-    returns: v.object({ status: v.literal('ok'), database: figure, queue: figure, clockLag: figure, courierBacklog: figure }), errors: ['Unavailable'],
+    returns: v.object({ status: v.literal('ok'), database: figure, queue: figure, clockLag: figure, courierBacklog: figure, releaseLag: figure }), errors: ['Unavailable'],
   }),
   openapi: defineOperation({
     method: 'GET', path: '/api/openapi.json', summary: 'This document', access: 'anyone', limit: 'read', cached: true, returns: v.looseObject({ openapi: v.string() }),

@@ -1,0 +1,6 @@
+import { removeStrays } from '#server/domain/files/sweep-stray'
+import { database } from '#server/platform/db'
+import { handle } from '#server/platform/http/handle'
+import { clockAdmin } from '#shared/contract/clock-admin'
+
+export default handle(clockAdmin.removeStrayFiles, async () => ({ removed: await removeStrays(database()) }))
