@@ -1,11 +1,13 @@
 import { housekeeping, startHousekeeping } from '#server/domain/accounts/housekeeping'
 import { forgetActor, listenForForgottenActors, resolveActor } from '#server/domain/accounts/resolve-actor'
+import { purgeCapsules } from '#server/domain/capsules/purge-capsules'
 import { removeLooseFiles } from '#server/domain/files/remove-loose-files'
 import { onCommit } from '#server/platform/events'
 import { useActorResolver } from '#server/platform/http/handle'
 import { sessionTokenOf } from '#server/platform/http/session-cookie'
 import { logger } from '#server/platform/logger'
 import { purgeOutbox } from '#server/platform/outbox-purge'
+import { removeOldLags } from '#server/platform/release-lag'
 import { registerTimers } from '#server/platform/timers'
 
 /** Joins requests to accounts: who stands behind a cookie, when that has changed, and what is cleaned up. */
@@ -15,6 +17,6 @@ export default defineNitroPlugin(() => {
   onCommit(({ name, payload }) => {
     if (name === 'membership.changed' || name === 'account.changed') forgetActor((payload as { userId: number }).userId)
   })
-  registerTimers([housekeeping([removeLooseFiles, purgeOutbox])])
+  registerTimers([housekeeping([removeLooseFiles, purgeOutbox, purgeCapsules, removeOldLags])])
   startHousekeeping().catch((error: unknown) => logger.error({ err: error }, 'the hourly cleaning could not be set'))
 })

@@ -1,6 +1,5 @@
 import type { CapsuleState } from '#shared/schemas/capsules'
 import type { Actor } from '#server/platform/actor'
-import { config } from '#server/platform/config'
 import type { Verdict } from '#server/platform/policy'
 import { allow, deny } from '#server/platform/policy'
 
@@ -24,11 +23,12 @@ export const capsulePolicy = {
     return isManager || (actor.kind === 'person' && ownerId === actor.id) ? allow : unknown
   },
 
-  edit(actor: Actor, capsule: CapsuleFacts, isManager: boolean, now: Date): Verdict {
+  /** Until `lastChangeSeconds` before its date. */
+  edit(actor: Actor, capsule: CapsuleFacts, isManager: boolean, now: Date, { lastChangeSeconds }: { lastChangeSeconds: number }): Verdict {
     const mayRead = capsulePolicy.read(actor, capsule, isManager)
     if (!mayRead.allowed) return mayRead
     if (capsule.state === 'draft' || capsule.state === 'held') return capsulePolicy.create(actor, now)
-    const lastChange = (capsule.releaseAt?.getTime() ?? 0) - config().limits.capsules.lastChangeSeconds * 1000
+    const lastChange = (capsule.releaseAt?.getTime() ?? 0) - lastChangeSeconds * 1000
     if (capsule.state !== 'scheduled') return deny('TooLate', 'It cannot be changed any more.')
     return now.getTime() <= lastChange ? allow : deny('TooLate', 'It is released in less than a minute, and cannot be changed any more.')
   },

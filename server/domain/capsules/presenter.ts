@@ -10,6 +10,7 @@ import { listHistory, listRecipients } from '#server/domain/capsules/queries'
 import type { CapsuleRow, RecipientRecord } from '#server/domain/capsules/queries'
 import type { Actor } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
+import { config } from '#server/platform/config'
 import type { Db } from '#server/platform/db'
 import { renderMarkdown } from '#server/platform/markdown/render'
 
@@ -20,6 +21,7 @@ export function presentBrief({ publicId, state, releaseAt, version }: CapsuleRow
 /** Everything about a capsule, for who may read it. */
 export async function presentCapsule(db: Db, actor: Actor, row: CapsuleRow, isManager: boolean): Promise<Capsule> {
   const now = clock.now()
+  const limits = config().limits.capsules
   const [recipients, history, files, email, note, body] = await Promise.all([
     listRecipients(db, row.id), listHistory(db, row.id), listAttachments(db, row.id), emailOf(db, row.senderAddressId), noteOf(db, row.noteId), renderMarkdown(row.body, { idPrefix: 'capsule-' }),
   ])
@@ -37,10 +39,10 @@ export async function presentCapsule(db: Db, actor: Actor, row: CapsuleRow, isMa
     held_reason: row.heldReason,
     history: history.map(({ event, at, detail }) => ({ event, at: at.toISOString(), detail: Object.values(detail).join(' → ') })),
     abilities: {
-      edit: may(capsulePolicy.edit(actor, row, isManager, now)),
+      edit: may(capsulePolicy.edit(actor, row, isManager, now, limits)),
       cancel: row.state !== 'draft' && isOpen && may(capsulePolicy.cancel(actor, row, isManager)),
       sendNow: may(capsulePolicy.sendNow(actor, row, isManager, now)),
-      move: row.state !== 'draft' && may(capsulePolicy.edit(actor, row, isManager, now)),
+      move: row.state !== 'draft' && may(capsulePolicy.edit(actor, row, isManager, now, limits)),
     },
     now: now.toISOString(),
   }

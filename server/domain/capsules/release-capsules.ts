@@ -67,7 +67,7 @@ async function decideRecipients(db: Db, all: SQL): Promise<void> {
       from capsule_recipient recipient
       join capsule on capsule.id = recipient.capsule_id
       join address on address.id = recipient.address_id
-      left join users person on person.id = coalesce(recipient.user_id, address.user_id) and person.deleted_at is null and (recipient.user_id is not null or person.email = address.email)
+      left join users person on person.deleted_at is null and person.id = coalesce(recipient.user_id, (select id from users where email = address.email and deleted_at is null))
       left join correspondent on correspondent.address_id = recipient.address_id and correspondent.sender_address_id = capsule.sender_address_id
       where capsule.id = any(${all}) and capsule.state = 'releasing'
     ) decided

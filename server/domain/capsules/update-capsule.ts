@@ -13,6 +13,7 @@ import type { CapsuleRow } from '#server/domain/capsules/queries'
 import { resolveRecipients, setRecipients } from '#server/domain/capsules/recipients'
 import type { Actor } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
+import { config } from '#server/platform/config'
 import type { Db } from '#server/platform/db'
 import { AppError, fieldError } from '#server/platform/errors'
 import type { UnitOfWork } from '#server/platform/events'
@@ -59,7 +60,7 @@ type Changes = Partial<typeof capsules.$inferInsert>
 
 async function lockEditable(db: Db, actor: Actor, publicId: string, manageToken: string | undefined): Promise<CapsuleRow> {
   const capsule = await lockCapsule(db, publicId)
-  authorize(capsulePolicy.edit(actor, capsule, manageToken !== undefined && isSecretOf(capsule.manageHash, manageToken), clock.now()))
+  authorize(capsulePolicy.edit(actor, capsule, manageToken !== undefined && isSecretOf(capsule.manageHash, manageToken), clock.now(), config().limits.capsules))
   return capsule
 }
 

@@ -50,7 +50,7 @@ export const tools = {
   adminHealth: 'Health',
   adminReady: 'Everything answers.',
   adminNotReady: 'Something does not answer.',
-  adminFigures: { database: 'Database', queue: 'Queue', clockLag: 'Clock lag', courierBacklog: 'Mail that waits' },
+  adminFigures: { database: 'Database', queue: 'Queue', clockLag: 'Clock lag', courierBacklog: 'Mail that waits', releaseLag: 'Releases, 99 of 100 within' },
   adminGood: 'good',
   adminBad: 'not good',
   adminQueues: 'Queues',
