@@ -49,6 +49,7 @@ export interface DomainEvents {
   'notification.prepared': { notificationId: number }
   /** A batch that has waited long enough to be tried again. */
   'notification.batchDue': { batchId: number }
+  'notification.batchesDue': { batchIds: number[] }
   /** A mail of a capsule came back, or was given up after all tries. */
   'capsule.undelivered': { batchId: number, addressId: number, kind: 'bounced' | 'gave_up' }
   /** Nothing of a capsule's mails waits any more. */

@@ -25,6 +25,8 @@ const administrators = '401 403 403 403 403 403 403 403 ok 403'
 /** visitor user member moderator owner stranger denied suspended admin author */
 const owners = '401 403 403 403 ok 403 403 403 ok 403'
 const moderators = '401 403 403 ok ok 403 403 403 ok 403'
+/** A capsule is nobody's business but its sender's, not even an administrator's. */
+const ownersAlone = '404 404 404 404 404 404 404 404 404 ok'
 const authorAndModerators = '401 403 403 ok ok 403 403 403 ok ok'
 /** Whoever is neither denied here nor suspended. */
 const unsilenced = '401 ok ok ok ok ok 403 403 ok ok'
@@ -43,6 +45,10 @@ const newPost = (w: World) => ({ organization: w.organization, type: 'Post' as c
 const ofScheduledPost = ({ scheduledPostId }: World) => ({ params: { scheduledPostId } })
 const SOON = { at_local: `${new Date().getUTCFullYear() + 1}-03-01T09:00`, tz: 'Europe/Berlin' }
 const edit = { type: 'Post', title: 'A better title', body: 'Better', revision: 1 }
+
+const ofCapsule = ({ capsules }: World) => ({ params: { id: capsules.waiting.id } })
+const ofUpload = ({ capsules }: World) => ({ params: { fileId: capsules.upload.id }, headers: { 'upload-ticket': capsules.upload.ticket } })
+const capsule = ({ unique }: World) => ({ subject: 'To you', body_md: 'Hello', to: [`${unique}-robin@example.org`], when: { at_local: '2035-01-01T09:00', tz: 'Europe/Berlin' } })
 
 /** What every operation answers to everybody. */
 export const MATRIX: Record<string, MatrixRow> = {
@@ -157,6 +163,37 @@ export const MATRIX: Record<string, MatrixRow> = {
   'scheduling.publishPost': { expected: unsilenced, request: ofScheduledPost },
   'scheduling.movePost': { expected: signedIn, request: w => ({ ...ofScheduledPost(w), body: SOON }) },
   'scheduling.cancelPost': { expected: signedIn, request: ofScheduledPost },
+
+  'capsules.create': { expected: 'ok ok ok ok ok ok ok 403 ok ok', request: w => ({ body: { ...capsule(w), client_id: `matrix-new-${w.unique}`, from: { name: 'Ann', email: `${w.unique}-guest@example.org` } } }) },
+  'capsules.saveDraft': { expected: signedIn, request: w => ({ params: { clientId: `matrix-half-${w.unique}` }, body: { body_md: 'Half a' } }) },
+  'capsules.get': { expected: ownersAlone, request: ofCapsule },
+  'capsules.update': { expected: ownersAlone, request: w => ({ ...ofCapsule(w), headers: { 'if-match': '"1"' }, body: { subject: 'Better' } }) },
+  'capsules.preview': { expected: everybody, request: w => ({ params: { id: w.capsules.asked.id }, body: { token: w.capsules.asked.confirmToken } }) },
+  'capsules.confirm': { expected: everybody, request: w => ({ params: { id: w.capsules.asked.id }, body: { token: w.capsules.asked.confirmToken } }) },
+  'capsules.discard': { expected: everybody, request: w => ({ params: { id: w.capsules.asked.id }, body: { token: w.capsules.asked.confirmToken } }) },
+  'capsules.cancel': { expected: ownersAlone, request: w => ({ ...ofCapsule(w), body: {} }) },
+  'capsules.remove': { expected: '401 404 404 404 404 404 404 404 404 ok', request: w => ({ params: { id: w.capsules.draft.id } }) },
+  'capsules.sendNow': { expected: ownersAlone, request: ofCapsule },
+  'capsules.move': { expected: ownersAlone, request: w => ({ ...ofCapsule(w), body: { at_local: '2036-01-01T09:00', tz: 'Europe/Berlin' } }) },
+  'capsules.changeAddress': { expected: '401 404 404 404 404 404 404 404 404 ok', request: w => ({ params: { id: w.capsules.waiting.id, recipientId: w.capsules.waiting.recipientId }, body: { email: `${w.unique}-other@example.org` } }) },
+  'capsules.open': { expected: everybody, request: w => ({ params: { claim: w.capsules.claim } }) },
+  'capsules.answerSender': { expected: everybody, request: w => ({ params: { claim: w.capsules.claim }, body: { answer: 'accept' } }) },
+  'capsules.download': { expected: everybody, request: w => ({ params: { ticket: w.capsules.download } }) },
+  'capsules.optOutPage': { expected: everybody, request: w => ({ params: { token: w.capsules.optOutToken } }) },
+  'capsules.optOut': { expected: everybody, request: w => ({ params: { token: w.capsules.optOutToken }, body: 'List-Unsubscribe=One-Click' }) },
+
+  'files.begin': { expected: everybody, request: () => ({ body: { name: 'a.txt', size: 3, type: 'text/plain' } }) },
+  'files.status': { expected: everybody, request: ofUpload },
+  'files.append': { expected: everybody, request: w => ({ params: { fileId: w.capsules.upload.id }, headers: { 'upload-ticket': w.capsules.upload.ticket, 'upload-offset': '0' }, body: PICTURE }) },
+  'files.remove': { expected: everybody, request: ofUpload },
+
+  'clockAdmin.waiting': { expected: administrators, request: nothing },
+  'clockAdmin.lateness': { expected: administrators, request: nothing },
+  'clockAdmin.deadLetters': { expected: administrators, request: nothing },
+  'clockAdmin.retryDeadLetter': { expected: administrators, request: w => ({ params: { batchId: w.capsules.deadLetterId } }) },
+  'clockAdmin.giveUpDeadLetter': { expected: administrators, request: w => ({ params: { batchId: w.capsules.deadLetterId } }) },
+  'clockAdmin.files': { expected: administrators, request: nothing },
+  'clockAdmin.removeStrayFiles': { expected: administrators, request: nothing },
 
   'operations.health': { expected: everybody, request: nothing },
   'operations.ready': { expected: everybody, request: nothing },

@@ -9,6 +9,8 @@ import { comments, postRevisions, posts } from '#drizzle/schema/posts'
 import { scheduledPosts } from '#drizzle/schema/scheduling'
 import { insertNotes } from '#tests/api/matrix-notes'
 import type { WorldNotes } from '#tests/api/matrix-notes'
+import { insertCapsules } from '#tests/api/matrix-capsules'
+import type { WorldCapsules } from '#tests/api/matrix-capsules'
 import { TEST_APP_KEY } from '#tests/support/accounts'
 import { newSession } from '#tests/support/people'
 
@@ -50,6 +52,7 @@ export interface World {
   finishToken: string
   resetToken: string
   notes: WorldNotes
+  capsules: WorldCapsules
   /** Part of every name in here. */
   unique: string
 }
@@ -79,7 +82,8 @@ export async function makeWorlds(db: PostgresJsDatabase, roles: readonly MatrixR
     await tx.insert(tokens).values(all('tokens'))
   })
   const notes = await insertNotes(db, roles.length)
-  return made.map(({ world }, index) => ({ ...world, notes: notes[index]! }))
+  const capsules = await insertCapsules(db, made.map(({ rows }) => rows.posts[0]!.authorId))
+  return made.map(({ world }, index) => ({ ...world, notes: notes[index]!, capsules: capsules[index]! }))
 }
 
 /** With the ids that the world gives itself. */
@@ -102,7 +106,7 @@ interface Rows {
   tokens: Row<typeof tokens>[]
 }
 
-function rowsOf(role: MatrixRole, { visibility = 'public', membersOnly = false, deleted, passwordHash, suspended = false }: WorldOptions): { rows: Rows, world: Omit<World, 'notes'> } {
+function rowsOf(role: MatrixRole, { visibility = 'public', membersOnly = false, deleted, passwordHash, suspended = false }: WorldOptions): { rows: Rows, world: Omit<World, 'notes' | 'capsules'> } {
   const unique = `w${nextId.toString(36)}`
   const [keeper, author, bystander, other, home, elsewhere, categoryId, postId, commentId, notificationId, scheduledPostId] = Array.from({ length: 11 }, () => nextId++) as [number, number, number, number, number, number, number, number, number, number, number]
   const now = new Date()

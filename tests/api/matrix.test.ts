@@ -141,7 +141,9 @@ async function answersOf(name: string, roles: World['role'][], options: WorldOpt
 /** An answer is what the contract promises: its schema on success, else a problem with a code that it names. */
 function expectPromised(operation: OperationShape, answer: RawAnswer): void {
   if (answer.status === 204) return expect(answer.text).toBe('')
+  if (operation.status === 303 && answer.status === 303) return expect(answer.headers.location).toMatch(/^http/)
   if (answer.status < 300) {
+    if (operation.bytes) return expect(answer.headers['content-disposition']).toMatch(/^attachment; /)
     if (operation.text) return expect(answer.headers['content-type']).toMatch(/^text\/plain/)
     return expect(v.safeParse(operation.returns!, answer.json).issues, answer.text).toBeUndefined()
   }

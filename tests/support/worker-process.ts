@@ -3,9 +3,11 @@ import { retryPendingJob } from '#server/jobs/notifications/retry-pending'
 import { enqueue } from '#server/jobs/define-job'
 import { startWorkers } from '#server/jobs/worker'
 import { startClock } from '#server/platform/timers'
+import { wireCapsules } from '#tests/support/capsules'
 import { unwireCourier, wireCourier } from '#tests/support/courier'
 
 wireCourier()
+wireCapsules()
 const stopClock = startClock()
 const workers = await startWorkers()
 await enqueue(retryPendingJob, [{}], `${Date.now()}`)

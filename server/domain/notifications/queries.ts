@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, inArray } from 'drizzle-orm'
 import { notificationBatches, notifications } from '#drizzle/schema/courier'
 import type { Db } from '#server/platform/db'
 
@@ -14,5 +14,16 @@ export async function isSystemMail(db: Db, of: { notificationId: number } | { ba
   const [row] = 'notificationId' in of
     ? await db.select({ kind: notifications.kind }).from(notifications).where(eq(notifications.id, of.notificationId))
     : await db.select({ kind: notifications.kind }).from(notifications).innerJoin(notificationBatches, eq(notificationBatches.notificationId, notifications.id)).where(eq(notificationBatches.id, of.batchId))
-  return row !== undefined && (row.kind.startsWith('account.') || row.kind === 'capsule.confirm' || row.kind === 'capsule.receipt')
+  return row !== undefined && isSystemKind(row.kind)
+}
+
+/** Those of these batches that are such mail. */
+export async function listSystemMails(db: Db, batchIds: number[]): Promise<number[]> {
+  const rows = await db.select({ id: notificationBatches.id, kind: notifications.kind }).from(notificationBatches).innerJoin(notifications, eq(notifications.id, notificationBatches.notificationId))
+    .where(inArray(notificationBatches.id, batchIds))
+  return rows.filter(({ kind }) => isSystemKind(kind)).map(({ id }) => id)
+}
+
+function isSystemKind(kind: string): boolean {
+  return kind.startsWith('account.') || kind === 'capsule.confirm' || kind === 'capsule.receipt'
 }

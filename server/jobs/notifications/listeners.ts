@@ -1,4 +1,4 @@
-import { isSystemMail, listPendingBatches } from '#server/domain/notifications/queries'
+import { isSystemMail, listPendingBatches, listSystemMails } from '#server/domain/notifications/queries'
 import { enqueue } from '#server/jobs/define-job'
 import { prepareNotificationJob, prepareSystemMailJob } from '#server/jobs/notifications/prepare'
 import { sendBatchJob, sendSystemMailJob } from '#server/jobs/notifications/send'
@@ -39,12 +39,23 @@ export const courierListeners: Listener[] = [
       await enqueue(await isSystemMail(db, { batchId }) ? sendSystemMailJob : sendBatchJob, [{ batchId }], event.id)
     },
   }),
+  defineListener({
+    on: 'notification.batchesDue',
+    name: 'courier.send-many-again',
+    async run({ db }, { batchIds }, event) {
+      const system = new Set(await listSystemMails(db, batchIds))
+      await enqueue(sendSystemMailJob, batchIds.filter(id => system.has(id)).map(batchId => ({ batchId })), event.id)
+      await enqueue(sendBatchJob, batchIds.filter(id => !system.has(id)).map(batchId => ({ batchId })), event.id)
+    },
+  }),
 ]
 
 export const courierTimers: TimerKind[] = [
   defineTimer({
     kind: RETRY_TIMER,
     run: ({ emit }, batchId) => Promise.resolve(emit('notification.batchDue', { batchId })),
+    // After an outage everything waits: the oldest first.
+    runMany: ({ emit }, due) => Promise.resolve(emit('notification.batchesDue', { batchIds: due.map(({ subjectId }) => subjectId) })),
   }),
   sweepTimer,
 ]
