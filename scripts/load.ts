@@ -5,6 +5,7 @@ import process from 'node:process'
 import { parseArgs } from 'node:util'
 import postgres from 'postgres'
 import { applyMigrations } from '#scripts/launch/migrations'
+import { loadCapsules } from '#scripts/load/capsules'
 import type { Load } from '#scripts/load/load'
 import { loadNotes } from '#scripts/load/notes'
 import { removeCluster, startPostgres } from '#scripts/postgres/start'
@@ -12,7 +13,7 @@ import { serverEntry } from '#scripts/support/paths'
 import { Problem, runScript } from '#scripts/support/problem'
 import { step } from '#scripts/support/steps'
 
-const LOADS: Record<string, (load: Load) => Promise<string[]>> = { notes: loadNotes }
+const LOADS: Record<string, (load: Load) => Promise<string[]>> = { notes: loadNotes, capsules: loadCapsules }
 const USAGE = `npm run load -- ${Object.keys(LOADS).join('|')} [--count 300] [--at-once 16] [--<option of that load> …]`
 
 // npm run load -- <what> [--count n] [--at-once n] [--name value …]: bounded work and races against a built server and a

@@ -1,10 +1,10 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { addresses } from '#drizzle/schema/addresses'
 import { capsuleFiles, capsuleRecipients, capsules } from '#drizzle/schema/capsules'
 import { notificationBatches, notifications } from '#drizzle/schema/courier'
 import { files, timers } from '#drizzle/schema/platform'
-import { TEST_APP_KEY } from '#tests/support/accounts'
+import { secretOfServer as secret } from '#tests/support/accounts'
 
 /** A world's capsules: one of the post's author that waits, a draft of theirs, a guest's that waits for its confirmation, a released one. */
 export interface WorldCapsules {
@@ -67,10 +67,6 @@ async function insertOne(db: PostgresJsDatabase, authorId: number): Promise<Worl
     claim: secret('capsule-claim', `${sent}.${recipient}`), download: `${until}.${secret('capsule-download', until)}`, upload: { id: publicId(upload), ticket },
     optOutToken: `${recipient}.${notification}.${secret('opt-out', `${recipient}.${notification}`)}`, deadLetterId: batch,
   }
-}
-
-function secret(purpose: string, subject: number | string): string {
-  return createHmac('sha256', TEST_APP_KEY).update(`${purpose}:${subject}`).digest('base64url')
 }
 
 function hashOf(text: string): Buffer {

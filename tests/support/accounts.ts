@@ -15,7 +15,12 @@ export async function newestLink(sql: postgres.Sql, email: string, purpose: 'fin
 }
 
 export function linkOf(tokenId: number | string): string {
-  return createHmac('sha256', TEST_APP_KEY).update(`token:${tokenId}`).digest('base64url')
+  return secretOfServer('token', tokenId)
+}
+
+/** What a server with TEST_APP_KEY writes into the links of its mails. */
+export function secretOfServer(purpose: string, subject: number | string): string {
+  return createHmac('sha256', TEST_APP_KEY).update(`${purpose}:${subject}`).digest('base64url')
 }
 
 /** Signs somebody up the way a person does, with the link of the mail. The server needs APP_KEY = TEST_APP_KEY. */
