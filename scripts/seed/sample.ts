@@ -4,6 +4,7 @@ import { notificationRecipients, notifications } from '#drizzle/schema/courier'
 import { siteFacts } from '#drizzle/schema/platform'
 import { comments, posts } from '#drizzle/schema/posts'
 import { seedNotes } from '#scripts/seed/notes'
+import { seedCapsules } from '#scripts/seed/capsules'
 import { seedOrganizations } from '#scripts/seed/organizations'
 import { seedPeople } from '#scripts/seed/people'
 import type { LogIn, SeededPeople } from '#scripts/seed/people'
@@ -33,6 +34,7 @@ export async function makeSample(db: PostgresJsDatabase, now: Date, progress: (t
     const plan = planPosts(random)
     await seedPosts(sink, plan, { people, organizations, technologyIds, random, now })
     await seedNotifications(sink, people)
+    await seedCapsules(sink, people, now)
     await seedNotes(sink, people, now)
     await recount(tx)
     await tx.insert(siteFacts).values({ name: 'sample', value: { posts: plan.length }, at: now }).onConflictDoNothing()

@@ -1,9 +1,11 @@
 import { sql } from 'drizzle-orm'
 import type { SQL } from 'drizzle-orm'
 import { recordLags } from '#server/domain/scheduling/record-lag'
+import { claimTokenOf } from '#server/domain/capsules/tokens'
 import { clock } from '#server/platform/clock'
 import type { Db } from '#server/platform/db'
 import type { UnitOfWork } from '#server/platform/events'
+import { hashOfSecret } from '#server/platform/secrets'
 
 interface Claimed { id: number, dueAt: Date, senderAddressId: number }
 
@@ -22,6 +24,7 @@ export async function releaseCapsules(unit: UnitOfWork, ids: number[], { isForce
   await holdOfSuspended(db, all)
   await decideRecipients(db, all)
   await holdWithoutRecipients(db, all)
+  await completeClaims(db, all)
   const released = await writeNotifications(db, all, now)
   await writeEnd(db, all, now)
 
@@ -72,6 +75,16 @@ async function decideRecipients(db: Db, all: SQL): Promise<void> {
       where capsule.id = any(${all}) and capsule.state = 'releasing'
     ) decided
     where capsule_recipient.id = decided.id and (capsule_recipient.user_id is distinct from decided.user_id or capsule_recipient.suppressed_reason is distinct from decided.reason)`)
+}
+
+/** Recipients that were written without the app key (samples, restored rows) get the hash of their link now. */
+async function completeClaims(db: Db, all: SQL): Promise<void> {
+  const rows = await db.execute<{ id: number, capsuleId: number, addressId: number }>(sql`
+    select id::float8 as id, capsule_id::float8 as "capsuleId", address_id::float8 as "addressId" from capsule_recipient where capsule_id = any(${all}) and claim_hash is null`)
+  if (rows.length === 0) return
+  const hashes = [...rows].map(({ capsuleId, addressId }) => hashOfSecret(claimTokenOf(capsuleId, addressId)).toString('hex'))
+  await db.execute(sql`update capsule_recipient set claim_hash = decode(made.hash, 'hex')
+    from unnest(${idList([...rows].map(({ id }) => id))}, ${`{${hashes.join(',')}}`}::text[]) as made (id, hash) where capsule_recipient.id = made.id`)
 }
 
 async function holdWithoutRecipients(db: Db, all: SQL): Promise<void> {
