@@ -67,7 +67,9 @@ function isZone(name: string): boolean {
 
 /** 2027-02-30 is none. A year far away is: whether it is too far is the server's question. */
 function isRealDate(text: string): boolean {
-  const [, year, month, day, hour, minute] = /^(\d+)-(\d\d)-(\d\d)T(\d\d):(\d\d)/.exec(text)!.map(Number) as [number, number, number, number, number, number]
+  const parts = /^(\d+)-(\d\d)-(\d\d)T(\d\d):(\d\d)/.exec(text)
+  if (!parts) return false
+  const [, year, month, day, hour, minute] = parts.map(Number) as [number, number, number, number, number, number]
   const date = new Date(Date.UTC(2000, 0, 1))
   date.setUTCFullYear(year, month - 1, day)
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60

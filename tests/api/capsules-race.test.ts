@@ -20,6 +20,8 @@ let sql: postgres.Sql
 let redis: TestRedis
 let servers: TestServer[]
 let clients: Client[]
+/** Both processes serve one site, whose pages have one origin. */
+const ofSite = () => ({ origin: servers[0]!.origin })
 
 beforeAll(async () => {
   database = await createDatabase()
@@ -58,7 +60,7 @@ it(`T1.12: of a cancellation and the release of the same capsule exactly one win
   const answers = await Promise.all(rows.map(async ({ publicId, dueAt }, index) => {
     // The clocks look twice a second: half of the cancellations come before one has looked.
     await pause(dueAt.getTime() - Date.now() + (index * 37) % 500)
-    return await clients[index % 2]!.call(capsules.cancel, { params: { id: publicId }, body: {} })
+    return await clients[index % 2]!.call(capsules.cancel, { params: { id: publicId }, headers: ofSite(), body: {} })
   }))
   await pause(1_500)
   const after = await sql<{ publicId: string, state: string, released: number, batches: number }[]>`
@@ -73,7 +75,7 @@ it(`T1.12: of a cancellation and the release of the same capsule exactly one win
 it('T1.29: guessing is slowed down, over both processes together', async () => {
   const statuses = []
   for (let attempt = 0; attempt < 8; attempt++) {
-    const answer = await clients[attempt % 2]!.call(capsules.confirm, { params: { id: 'A'.repeat(22) }, body: { token: 'A'.repeat(43) } })
+    const answer = await clients[attempt % 2]!.call(capsules.confirm, { params: { id: 'A'.repeat(22) }, headers: ofSite(), body: { token: 'A'.repeat(43) } })
     statuses.push(answer.status)
   }
   expect(statuses).toEqual([404, 404, 404, 404, 404, 429, 429, 429])

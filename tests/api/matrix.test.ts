@@ -126,7 +126,7 @@ function operationOf(name: string): OperationShape {
 }
 
 function successOf(operation: OperationShape): number {
-  return operation.status ?? (operation.returns ? 200 : 204)
+  return operation.status ?? (operation.returns || operation.bytes ? 200 : 204)
 }
 
 async function ask(name: string, world: World): Promise<RawAnswer> {
