@@ -35,8 +35,6 @@ export interface DomainEvents {
   'note.opened': { noteId: number, opening: number }
   /** Ended by time or by wrong passphrases, unopened. */
   'note.ended': { noteId: number, state: 'expired' | 'destroyed' }
-  'capsule.submitted': { capsuleId: number }
-  'capsule.changed': { capsuleId: number }
   /** A mail about a capsule to its sender (or, to confirm, to whoever was named as its sender). */
   'capsule.told': { capsuleId: number, kind: 'confirm' | 'receipt' | 'sent' | 'canceled' | 'expired' | 'refused' | 'bounced' | 'delivered' | 'moved' | 'held', addressId: number }
   'scheduledPost.refused': { scheduledPostId: number }

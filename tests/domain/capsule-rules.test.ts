@@ -166,6 +166,13 @@ describe('who does not want it', () => {
     expect(await statesOf(capsule.id)).toEqual(['suppressed', 'queued'])
   })
 
+  it('tells at once of an address that came back before, and is sent to the others', async () => {
+    await db().update(addresses).set({ suppressed: 'bounced', suppressedAt: NOON }).where(eq(addresses.id, await addressIdOf(db(), 'dead@example.org')))
+    const capsule = await sent({ to: ['dead@example.org', 'robin@example.org'] })
+    expect([capsule.state, await statesOf(capsule.id)]).toEqual(['sent', ['bounced', 'queued']])
+    expect(await db().select().from(notifications).where(eq(notifications.kind, 'capsule.bounced'))).toHaveLength(1)
+  })
+
   it('is held while its sender is suspended, and goes out once that is over', async () => {
     const person = await createPerson(db())
     const actor = actorOf(person)
@@ -264,17 +271,13 @@ describe('the release', () => {
       clock.set(NOON)
       const { capsule } = await createCapsule(actor, draftOf({ when: IN_THREE_DAYS }))
       clock.set(new Date('2026-03-04T12:00:00Z'))
-      const [canceled] = await Promise.allSettled([cancelCapsule(actor, capsule.publicId, undefined), runOne()])
+      const [canceled] = await Promise.allSettled([cancelCapsule(actor, capsule.publicId, undefined), tick()])
       await outboxDrained()
       const released = await db().select().from(notifications).where(sql`${notifications.capsuleId} = ${capsule.id} and ${notifications.kind} = 'capsule.released'`)
       const { state } = await one(capsule.id)
       outcomes.push(`${canceled.status} ${state} ${released.length}`)
     }
     expect(new Set(outcomes.filter(outcome => outcome !== 'fulfilled draft 0' && outcome !== 'rejected sent 1'))).toEqual(new Set())
-
-    async function runOne() {
-      await tick()
-    }
   })
 })
 

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { capsuleRecipients, capsules } from '#drizzle/schema/capsules'
-import { notifications } from '#drizzle/schema/courier'
+import { notificationBatches, notifications } from '#drizzle/schema/courier'
 import { timers } from '#drizzle/schema/platform'
 import { cancelCapsule } from '#server/domain/capsules/cancel-capsule'
 import { confirmCapsule, discardCapsule, getToConfirm } from '#server/domain/capsules/confirm-capsule'
@@ -11,11 +11,13 @@ import { getOwnCapsule } from '#server/domain/capsules/queries'
 import { saveDraft } from '#server/domain/capsules/save-draft'
 import { sendNow } from '#server/domain/capsules/send-now'
 import { moveCapsule, updateCapsule } from '#server/domain/capsules/update-capsule'
+import { takeBatch } from '#server/domain/notifications/delivery'
 import { notificationListeners } from '#server/domain/notifications/listeners'
 import { visitor } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
 import { database } from '#server/platform/db'
 import { registerListeners } from '#server/platform/events'
+import { closeLocks } from '#server/platform/lock'
 import { outboxDrained } from '#server/platform/outbox'
 import { actorOf, draftOf, guestDraft, NOON, tick, tokenOf, wireCapsules } from '#tests/support/capsules'
 import { startConfigured } from '#tests/support/configured'
@@ -95,6 +97,21 @@ describe('a guest’s capsule', () => {
     expect(await stateOf(publicId)).toBe('canceled')
     await expect(confirmCapsule(publicId, tokenOf.confirm(id))).rejects.toEqual(code('Canceled'))
     await expect(getToConfirm(database(), publicId, tokenOf.confirm(id))).rejects.toEqual(code('Canceled'))
+  })
+
+  it('T1.22: asks no address by mail that has opted out, and answers as always', async () => {
+    const from = { name: 'Mallory', email: 'victim@example.org' }
+    const first = await create({ from })
+    await discardCapsule(first.publicId, tokenOf.confirm(first.id), true)
+    const second = await create({ from })
+    await outboxDrained()
+    const [asked] = await database().select().from(notifications).where(eq(notifications.capsuleId, second.id))
+    const [batch] = await database().insert(notificationBatches).values({ notificationId: asked!.id, language: 'en', reason: 'account', addressIds: [asked!.addressId!], nextTryAt: NOON, createdAt: NOON }).returning()
+    const delivery = await takeBatch(batch!.id)
+    if (typeof delivery === 'string') throw new Error(delivery)
+    expect((await delivery.next(asked!.addressId!, undefined))?.skip).toBe('they take no mail from here')
+    await delivery.release()
+    await closeLocks()
   })
 
   it('is canceled with the link of the receipt, twice as well as once, and wiped', async () => {

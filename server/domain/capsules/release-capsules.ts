@@ -34,8 +34,10 @@ export async function releaseCapsules(unit: UnitOfWork, ids: number[], { isForce
     emit('notifications.created', { notificationIds: released.map(({ notificationId }) => notificationId) })
     emit('capsules.released', { capsuleIds: [...isReleased] })
   }
+  const hasBounced = new Set(await listKnownToBounce(db, all))
   for (const { id, senderAddressId } of claimed) {
     if (!isReleased.has(id)) emit('capsule.told', { capsuleId: id, kind: 'held', addressId: senderAddressId })
+    else if (hasBounced.has(id)) emit('capsule.told', { capsuleId: id, kind: 'bounced', addressId: senderAddressId })
   }
 }
 
@@ -91,6 +93,12 @@ async function holdWithoutRecipients(db: Db, all: SQL): Promise<void> {
   await db.execute(sql`
     update capsule set state = 'held', held_reason = 'recipients' where id = any(${all}) and state = 'releasing' and not exists (
       select from capsule_recipient where capsule_id = capsule.id and (suppressed_reason is null or suppressed_reason = 'bounced'))`)
+}
+
+/** Capsules with an address that has come back before: no mail is tried, and the sender hears of it at once. */
+async function listKnownToBounce(db: Db, all: SQL): Promise<number[]> {
+  const rows = await db.execute<{ id: number }>(sql`select distinct capsule_id::float8 as id from capsule_recipient where capsule_id = any(${all}) and suppressed_reason = 'bounced'`)
+  return [...rows].map(({ id }) => id)
 }
 
 async function writeNotifications(db: Db, all: SQL, now: Date): Promise<{ notificationId: number, capsuleId: number }[]> {

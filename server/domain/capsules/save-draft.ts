@@ -26,7 +26,7 @@ export async function saveDraft(actor: Person, clientId: string, edit: CapsuleEd
     const [row] = earlier
       ? await db.update(capsules).set({ ...changed, version: earlier.version + 1 }).where(eq(capsules.id, earlier.id)).returning()
       : await db.insert(capsules).values({ ...changed, publicId: newPublicId(), clientId, state: 'draft', ownerId: actor.id, createdAt: now }).returning()
-    if (edit.files) await setAttachments(unit, row!.id, edit.files, { isConfirmed: true })
+    if (edit.files) await setAttachments(unit, row!.id, edit.files, { isConfirmed: false })
     return row!
   })
 }

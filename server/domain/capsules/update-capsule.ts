@@ -35,10 +35,12 @@ export async function updateCapsule(actor: Actor, publicId: string, manageToken:
     const capsule = await lockEditable(db, actor, publicId, manageToken)
     if (capsule.version !== version) throw new AppError('Stale', 'It was changed in another place. Load it again.')
     const changed = capsule.state === 'draft' ? await draftChanges(edit) : await waitingChanges(unit, capsule, edit)
-    if (edit.files) await setAttachments(unit, capsule.id, edit.files, { isConfirmed: true })
+    if (edit.files) await setAttachments(unit, capsule.id, edit.files, { isConfirmed: capsule.state !== 'draft' })
     if (capsule.state !== 'draft') {
       await requireContent(db, capsule.id, { ...capsule, ...changed })
       await noteEvent(db, capsule.id, 'edited')
+      const isMoved = changed.releaseAt && changed.releaseAt.getTime() !== capsule.releaseAt?.getTime()
+      if (isMoved) unit.emit('capsule.told', { capsuleId: capsule.id, kind: 'moved', addressId: capsule.senderAddressId! })
     }
     return await save(unit, capsule, changed)
   })

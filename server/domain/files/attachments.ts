@@ -17,8 +17,8 @@ export interface FileWish {
 }
 
 /**
- * Gives a capsule exactly these files, in this order; what it had beyond them is removed. A guest's stay under their
- * network's quota until the capsule is confirmed. Throws InvalidInput for what is not there or not complete, TooLarge for
+ * Gives a capsule exactly these files, in this order; what it had beyond them is removed. Those of
+ * a draft or an unconfirmed capsule stay under their network's quota. Throws InvalidInput for what is not there or not complete, TooLarge for
  * too much in all.
  */
 export async function setAttachments(unit: UnitOfWork, capsuleId: number, wishes: FileWish[], { isConfirmed }: { isConfirmed: boolean }): Promise<void> {

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, lt, or, sql } from 'drizzle-orm'
+import { and, desc, eq, lt, or, sql } from 'drizzle-orm'
 import { notificationBatches, notifications } from '#drizzle/schema/courier'
 import { retryFailed } from '#server/domain/notifications/retry-pending'
 import type { Db } from '#server/platform/db'
@@ -15,11 +15,6 @@ export async function listDeadLetters(db: Db, { after, limit }: { after: [Date, 
   }).from(notificationBatches).innerJoin(notifications, eq(notifications.id, notificationBatches.notificationId))
     .where(and(eq(notificationBatches.state, 'failed'), after && or(lt(failedAt, after[0]), and(eq(failedAt, after[0]), lt(notificationBatches.id, after[1])))))
     .orderBy(desc(failedAt), desc(notificationBatches.id)).limit(limit + 1)
-}
-
-export async function countDeadLetters(db: Db): Promise<number> {
-  const [row] = await db.select({ failed: count() }).from(notificationBatches).where(eq(notificationBatches.state, 'failed'))
-  return row!.failed
 }
 
 /** Takes one up again, with all its tries before it. Throws NotFound for what is not given up. */
