@@ -37,7 +37,7 @@ export const ACTORS: readonly [name: string, actor: Actor][] = [
   ['the author', person({ id: AUTHOR_ID })],
 ]
 
-const CODES: Record<string, string> = { '+': 'allowed', 'S': 'SignInRequired', 'N': 'NotAllowed', 'X': 'Suspended', 'L': 'PostLocked', 'M': 'MembersOnly', 'T': 'TooLate', '0': 'NotFound', 'T': 'TooLate', 'R': 'Refused', 'B': 'SenderBlocked' }
+const CODES: Record<string, string> = { '+': 'allowed', 'S': 'SignInRequired', 'N': 'NotAllowed', 'X': 'Suspended', 'L': 'PostLocked', 'M': 'MembersOnly', 'T': 'TooLate', '0': 'NotFound', 'R': 'Refused', 'B': 'SenderBlocked' }
 
 /** One line of a policy's table as cases: `verdicts` has one letter per actor above. */
 export function casesOf(verdicts: string): [name: string, actor: Actor, expected: string][] {
