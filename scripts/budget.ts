@@ -2,7 +2,7 @@
  * What a first visit loads, by the build's own manifest: everything that the entry, the page and its static imports need, as
  * brotli. Agrees with what Chromium requests, without a browser. Fails above bundle-budget.json.
  */
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { pathToFileURL } from 'node:url'
@@ -10,7 +10,7 @@ import { brotliCompressSync } from 'node:zlib'
 
 interface Resource { file: string, resourceType: string }
 interface Manifest { entrypoints: string[], dependencies: Record<string, { styles: Record<string, Resource>, preload: Record<string, Resource>, scripts: Record<string, Resource> }> }
-interface Budget { firstLoad: { scriptKb: number, styleKb: number, requests: number }, routeChunkKb: number, publicPages: string[] }
+interface Budget { firstLoad: { scriptKb: number, styleKb: number, requests: number }, routeChunkKb: number, notePage: { scriptKb: number, styleKb: number }, publicPages: string[] }
 
 const assets = '.output/public/_nuxt'
 const budget = JSON.parse(readFileSync('bundle-budget.json', 'utf8')) as Budget
@@ -41,6 +41,10 @@ for (const [name, { preload }] of Object.entries(manifest.dependencies)) {
   const own = preload[name]
   if (name.startsWith('pages/') && own) check(name, 'its own chunk', kilobytes([own]), budget.routeChunkKb, 'kB')
 }
+
+// The page of sealed notes has one script and one style sheet of its own.
+const notePage = readdirSync(join(assets, 'note')).map(name => ({ file: `note/${name}`, resourceType: name.endsWith('.js') ? 'script' : 'style' })).filter(({ file }) => /\.(?:js|css)$/.test(file))
+for (const [type, limit] of [['script', budget.notePage.scriptKb], ['style', budget.notePage.styleKb]] as const) check('/n', type, kilobytes(notePage.filter(({ resourceType }) => resourceType === type)), limit, 'kB')
 
 for (const problem of problems) process.stderr.write(`${problem}\n`)
 if (problems.length > 0) process.exit(1)

@@ -7,6 +7,7 @@ import type { OpenedAnswer } from './api'
 import { copyButton, el, show, statusLine } from './dom'
 import { fetchFile, imageType, safeName } from './fetch-file'
 import type { Fetching } from './fetch-file'
+import { pictureFrame } from './picture'
 import { dateText, sizeText } from './time'
 
 interface Opened {
@@ -100,8 +101,9 @@ function fileRow({ id, note }: Opened, index: number, ticket: string, arrived: (
 
   async function preview(): Promise<void> {
     const blob = await fetchWhole()
-    // No script runs in there, and it is of no origin, whatever the file really is.
-    if (blob) frame.replaceChildren(el('iframe', { sandbox: '', src: URL.createObjectURL(blob), title: shown, referrerpolicy: 'no-referrer' }))
+    const picture = blob && await pictureFrame(blob, shown, frame.clientWidth)
+    if (picture) frame.replaceChildren(picture)
+    else if (blob) status.say(t.opened.noPicture, true)
   }
 
   const saving = el('button', { 'type': 'button', 'class': 'btn', 'aria-label': t.opened.saveFile({ name: shown }), 'onclick': () => void save() }, t.opened.save)

@@ -148,6 +148,7 @@ export const note = {
     interrupted: 'Interrupted. What has arrived is kept.',
     expired: 'The time to fetch it is over.',
     saved: 'Saved.',
+    noPicture: 'This is no picture that can be shown. It can be saved.',
     unnamed: 'file',
   },
 
