@@ -1,7 +1,5 @@
 import { el } from './dom'
 
-/** Browsers put this much around a picture that is a document of its own. */
-const AROUND = 16
 /** At most this part of the window's height. */
 const TALL = 0.75
 
@@ -12,7 +10,7 @@ const TALL = 0.75
 export async function pictureFrame(blob: Blob, title: string, width: number): Promise<HTMLElement | undefined> {
   const picture = await createImageBitmap(blob).catch(() => undefined)
   if (!picture) return undefined
-  const [wide, tall] = [picture.width + AROUND, picture.height + AROUND]
+  const { width: wide, height: tall } = picture
   picture.close()
   const scale = Math.min(1, width / wide, innerHeight * TALL / tall)
   const iframe = el('iframe', { sandbox: '', src: URL.createObjectURL(blob), title, referrerpolicy: 'no-referrer', width: wide, height: tall, scrolling: 'no' })
