@@ -58,6 +58,8 @@ it('lists mails that were given up, and takes one up again or for good', async (
     select batch.id, robin.id, kind, reason, ${ago(1).toISOString()} from batch, robin, (values ('temporary', '451 Come back later'), ('gave_up', 'Given up after 9 tries.')) said (kind, reason)`)
   const [letter] = await listDeadLetters(database(), { after: undefined, limit: 10 })
   expect(letter).toMatchObject({ kind: 'capsule.released', attempts: 9, addresses: 1, lastReason: '451 Come back later', failedAt: ago(1) })
+  expect(await listDeadLetters(database(), { after: [letter!.failedAt, letter!.batchId], limit: 10 })).toEqual([])
+  expect(await listDeadLetters(database(), { after: [letter!.failedAt, letter!.batchId + 1], limit: 10 })).toHaveLength(1)
   await retryDeadLetter(letter!.batchId)
   expect(await listDeadLetters(database(), { after: undefined, limit: 10 })).toEqual([])
   await expect(retryDeadLetter(letter!.batchId)).rejects.toMatchObject({ code: 'NotFound' })

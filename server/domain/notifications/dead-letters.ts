@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, or, sql } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 import { notificationBatches, notifications } from '#drizzle/schema/courier'
 import { retryFailed } from '#server/domain/notifications/retry-pending'
 import type { Db } from '#server/platform/db'
@@ -13,7 +13,7 @@ export async function listDeadLetters(db: Db, { after, limit }: { after: [Date, 
     addresses: sql<number>`(select count(distinct address_id)::int from delivery_failure where batch_id = ${notificationBatches.id} and kind = 'gave_up')`,
     lastReason: sql<string>`coalesce((select reason from delivery_failure where batch_id = ${notificationBatches.id} and kind in ('temporary', 'connection') order by id desc limit 1), '')`,
   }).from(notificationBatches).innerJoin(notifications, eq(notifications.id, notificationBatches.notificationId))
-    .where(and(eq(notificationBatches.state, 'failed'), after && or(lt(failedAt, after[0]), and(eq(failedAt, after[0]), lt(notificationBatches.id, after[1])))))
+    .where(and(eq(notificationBatches.state, 'failed'), after && sql`(${failedAt}, ${notificationBatches.id}) < (${after[0].toISOString()}::timestamptz, ${after[1]}::bigint)`))
     .orderBy(desc(failedAt), desc(notificationBatches.id)).limit(limit + 1)
 }
 
