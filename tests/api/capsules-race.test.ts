@@ -58,8 +58,8 @@ it(`T1.12: of a cancellation and the release of the same capsule exactly one win
     select id, public_id as "publicId", release_at as "dueAt" from made order by release_at`
 
   const answers = await Promise.all(rows.map(async ({ publicId, dueAt }, index) => {
-    // The clocks look twice a second: half of the cancellations come before one has looked.
-    await pause(dueAt.getTime() - Date.now() + (index * 37) % 500)
+    // Around its date, so that some come before it, some after, and some while a clock has the capsule in hand.
+    await pause(dueAt.getTime() - Date.now() - 1_500 + (index * 37) % 3_000)
     return await clients[index % 2]!.call(capsules.cancel, { params: { id: publicId }, headers: ofSite(), body: {} })
   }))
   await pause(1_500)
