@@ -6,7 +6,7 @@ import type { Db } from '#server/platform/db'
 import type { UnitOfWork } from '#server/platform/events'
 import { logger } from '#server/platform/logger'
 import { backoffMs, sweepOutbox } from '#server/platform/outbox'
-import { transaction } from '#server/platform/transaction'
+import { heldTransaction, transaction } from '#server/platform/transaction'
 
 export interface TimerKind {
   kind: string
@@ -21,6 +21,8 @@ const TICK_MS = 500
 const SWEEP_EVERY_MS = 5_000
 /** So many timers of one kind are taken together. */
 const MOST_AT_ONCE = 500
+/** … and so many times in a row, before other kinds have their turn. */
+const MOST_ROUNDS = 50
 
 export function defineTimer(kind: TimerKind): TimerKind {
   return kind
@@ -67,27 +69,37 @@ export async function runNextTimer(): Promise<boolean> {
 }
 
 /**
- * Runs what is due of the kinds that can take many at once, in one transaction for each kind. Answers how many it found; a
- * failure leaves all of them to `runNextTimer`, so that one bad subject does not hold up the others.
+ * Runs what is due of the kinds that can take many at once, in one transaction for so many of a kind, and announces it when
+ * nothing more is due. Answers how many it found; a failure leaves all of them to `runNextTimer`, so that one bad subject
+ * does not hold up the others.
  */
 export async function runDueTogether(): Promise<number> {
   let found = 0
-  for (const { kind, runMany } of kinds.values()) {
-    if (!runMany) continue
-    found += await transaction(async (unit) => {
-      const due = await unit.db.select({ id: timers.id, subjectId: timers.subjectId, dueAt: timers.dueAt }).from(timers)
-        .where(and(eq(timers.kind, kind), lte(timers.dueAt, clock.now()), eq(timers.attempts, 0)))
-        .orderBy(asc(timers.dueAt)).limit(MOST_AT_ONCE).for('update', { skipLocked: true })
-      if (due.length < 2) return 0
-      await unit.db.delete(timers).where(inArray(timers.id, due.map(({ id }) => id)))
-      await runMany(unit, due)
-      return due.length
-    }).catch((error: unknown) => {
-      logger.error({ err: error, kind }, 'timers could not be run together')
-      return 0
-    })
+  for (const kind of kinds.values()) {
+    if (!kind.runMany) continue
+    const announcements: (() => void)[] = []
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const { result: count, announce } = await heldTransaction(async unit => await runSome(unit, kind)).catch((error: unknown) => {
+        logger.error({ err: error, kind: kind.kind }, 'timers could not be run together')
+        return { result: 0, announce: () => undefined }
+      })
+      announcements.push(announce)
+      found += count
+      if (count < MOST_AT_ONCE) break
+    }
+    for (const announce of announcements) announce()
   }
   return found
+}
+
+async function runSome(unit: UnitOfWork, { kind, runMany }: TimerKind): Promise<number> {
+  const due = await unit.db.select({ id: timers.id, subjectId: timers.subjectId, dueAt: timers.dueAt }).from(timers)
+    .where(and(eq(timers.kind, kind), lte(timers.dueAt, clock.now()), eq(timers.attempts, 0)))
+    .orderBy(asc(timers.dueAt)).limit(MOST_AT_ONCE).for('update', { skipLocked: true })
+  if (due.length < 2) return 0
+  await unit.db.delete(timers).where(inArray(timers.id, due.map(({ id }) => id)))
+  await runMany!(unit, due)
+  return due.length
 }
 
 /** How late the oldest due timer is, in seconds; 0 if none is due. */

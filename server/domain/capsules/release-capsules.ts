@@ -41,20 +41,21 @@ export async function releaseCapsules(unit: UnitOfWork, ids: number[], { isForce
   }
 }
 
-/** The atomic claim: of two clocks, or a clock and a cancellation, one finds the row as it must be. */
+/**
+ * The atomic claim: of two clocks, or a clock and a cancellation, one finds the row as it must be. Its lock is the state
+ * `releasing`, which nobody else sees: to write it into the row and out again would cost as much as all the rest.
+ */
 async function claim(db: Db, ids: number[], now: Date, isForced: boolean): Promise<Claimed[]> {
   const rows = await db.execute<{ id: number, dueAt: string, senderAddressId: number }>(sql`
-    update capsule set state = 'releasing', updated_at = ${at(now)}
-    from (select id from capsule where id = any(${idList(ids)}) and state = 'scheduled' and (${isForced} or release_at <= ${at(now)}) order by id for update) due
-    where capsule.id = due.id
-    returning capsule.id::float8 as id, capsule.release_at as "dueAt", capsule.sender_address_id::float8 as "senderAddressId"`)
-  return [...rows].map(row => ({ ...row, dueAt: new Date(row.dueAt) })).sort((one, other) => one.id - other.id)
+    select id::float8 as id, release_at as "dueAt", sender_address_id::float8 as "senderAddressId" from capsule
+    where id = any(${idList(ids)}) and state = 'scheduled' and (${isForced} or release_at <= ${at(now)}) order by id for update`)
+  return [...rows].map(row => ({ ...row, dueAt: new Date(row.dueAt) }))
 }
 
 async function holdOfSuspended(db: Db, all: SQL): Promise<void> {
   const now = at(clock.now())
   await db.execute(sql`
-    update capsule set state = 'held', held_reason = 'sender' where id = any(${all}) and state = 'releasing' and (
+    update capsule set state = 'held', held_reason = 'sender' where id = any(${all}) and state = 'scheduled' and (
       exists (select from users where users.id = capsule.owner_id and users.suspended_until > ${now})
       or exists (select from address where address.id = capsule.sender_address_id and address.suppressed = 'complained'))`)
 }
@@ -74,7 +75,7 @@ async function decideRecipients(db: Db, all: SQL): Promise<void> {
       join address on address.id = recipient.address_id
       left join users person on person.deleted_at is null and person.id = coalesce(recipient.user_id, (select id from users where email = address.email and deleted_at is null))
       left join correspondent on correspondent.address_id = recipient.address_id and correspondent.sender_address_id = capsule.sender_address_id
-      where capsule.id = any(${all}) and capsule.state = 'releasing'
+      where capsule.id = any(${all}) and capsule.state = 'scheduled'
     ) decided
     where capsule_recipient.id = decided.id and (capsule_recipient.user_id is distinct from decided.user_id or capsule_recipient.suppressed_reason is distinct from decided.reason)`)
 }
@@ -91,7 +92,7 @@ async function completeClaims(db: Db, all: SQL): Promise<void> {
 
 async function holdWithoutRecipients(db: Db, all: SQL): Promise<void> {
   await db.execute(sql`
-    update capsule set state = 'held', held_reason = 'recipients' where id = any(${all}) and state = 'releasing' and not exists (
+    update capsule set state = 'held', held_reason = 'recipients' where id = any(${all}) and state = 'scheduled' and not exists (
       select from capsule_recipient where capsule_id = capsule.id and (suppressed_reason is null or suppressed_reason = 'bounced'))`)
 }
 
@@ -105,7 +106,7 @@ async function writeNotifications(db: Db, all: SQL, now: Date): Promise<{ notifi
   const rows = await db.execute<{ notificationId: number, capsuleId: number }>(sql`
     with written as (
       insert into notification (kind, actor_id, capsule_id, created_at)
-      select 'capsule.released', owner_id, id, ${at(now)} from capsule where id = any(${all}) and state = 'releasing' order by id
+      select 'capsule.released', owner_id, id, ${at(now)} from capsule where id = any(${all}) and state = 'scheduled' order by id
       returning id, capsule_id
     ), in_app as (
       insert into notification_recipient (notification_id, user_id, reason, created_at)
@@ -128,7 +129,7 @@ async function writeEnd(db: Db, all: SQL, now: Date): Promise<void> {
     insert into capsule_event (capsule_id, event, detail, at)
     select id, case state when 'held' then 'held' else 'released' end, case state when 'held' then json_build_object('reason', held_reason) else '{}' end::jsonb, ${at(now)}
     from capsule where id = any(${all})`)
-  await db.execute(sql`update capsule set state = 'sent', released_at = ${at(now)} where id = any(${all}) and state = 'releasing'`)
+  await db.execute(sql`update capsule set state = 'sent', released_at = ${at(now)}, updated_at = ${at(now)} where id = any(${all}) and state = 'scheduled'`)
 }
 
 function idList(ids: number[]): SQL {
