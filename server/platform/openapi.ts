@@ -4,6 +4,7 @@ import type { JsonSchema, OpenApiDocument, OpenApiOperation, OpenApiParameter } 
 import type { OperationShape } from '#shared/contract/operation'
 import { ERROR_STATUS, type ErrorCode } from '#shared/contract/problem'
 import { RATE_LIMITS } from '#shared/contract/rate-limits'
+import type { RateLimit } from '#shared/contract/rate-limits'
 import { inputSchema, namedSchemas, outputSchema } from '#server/platform/openapi-schemas'
 
 const DESCRIPTION = [
@@ -36,9 +37,9 @@ export function openApiDocument(origin: string): OpenApiDocument {
 }
 
 function describe(name: string, operation: OperationShape): OpenApiOperation {
-  const parameters = [...parametersOf(operation.params, 'path'), ...parametersOf(operation.query, 'query')]
-  const { count, seconds } = RATE_LIMITS[operation.limit]
-  const notes = [`At most ${count} requests in ${seconds} seconds.`]
+  const parameters = [...parametersOf(operation.params, 'path'), ...parametersOf(operation.query, 'query'), ...parametersOf(operation.headers, 'header')]
+  const { count, seconds, member }: RateLimit = RATE_LIMITS[operation.limit]
+  const notes = [`At most ${count} requests in ${seconds} seconds${member === undefined ? '' : ` (members: ${member})`}.`]
   if (operation.access === 'admin') notes.unshift('Administrators of this site only.')
   return {
     operationId: name,
@@ -56,8 +57,8 @@ function areaOf(name: string): string {
   return name.split('.')[0]!
 }
 
-/** Params and queries are flat objects of texts. */
-function parametersOf(schema: GenericSchema | undefined, where: 'path' | 'query'): OpenApiParameter[] {
+/** Params, queries and headers are flat objects of texts. */
+function parametersOf(schema: GenericSchema | undefined, where: OpenApiParameter['in']): OpenApiParameter[] {
   if (!schema) return []
   const { properties = {}, required = [] } = inputSchema(schema) as { properties?: Record<string, JsonSchema>, required?: string[] }
   return Object.entries(properties).map(([name, schema]) => ({ name, in: where, required: where === 'path' || required.includes(name), schema }))
@@ -71,10 +72,16 @@ function bodyOf(operation: OperationShape): Pick<OpenApiOperation, 'requestBody'
   if (operation.accepts === 'form') {
     return { requestBody: { required: true, content: { 'application/x-www-form-urlencoded': { schema: { type: 'object' } } } } }
   }
+  if (operation.accepts === 'bytes') return { requestBody: { required: true, content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } } }
+  if (operation.accepts === 'raw') {
+    const types = ['application/json', 'application/x-www-form-urlencoded', 'text/plain']
+    return { requestBody: { required: false, content: Object.fromEntries(types.map(type => [type, { schema: {} }])) } }
+  }
   return operation.body ? { requestBody: { required: true, content: { 'application/json': { schema: inputSchema(operation.body) } } } } : {}
 }
 
 function successOf(operation: OperationShape): OpenApiOperation['responses'] {
+  if (operation.bytes) return { 200: { description: operation.summary, content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } } }
   if (!operation.returns) return { 204: { description: 'Done' } }
   const type = operation.text ? 'text/plain' : 'application/json'
   return { [operation.status ?? 200]: { description: operation.summary, content: { [type]: { schema: outputSchema(operation.returns) } } } }
@@ -93,7 +100,7 @@ function problemsOf(operation: OperationShape, hasParameters: boolean): OpenApiO
   const byStatus = Map.groupBy([...codes].sort(), code => ERROR_STATUS[code])
   return Object.fromEntries([...byStatus].map(([status, codes]) => [status, {
     description: codes.join(', '),
-    content: { 'application/problem+json': { schema: { allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { enum: codes } } }] } } },
+    content: operation.text === 'always' ? { 'text/plain': { schema: { type: 'string' } } } : { 'application/problem+json': { schema: { allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { enum: codes } } }] } } },
     ...status === 429 && { headers: { 'Retry-After': { description: 'Seconds until the next try', schema: { type: 'integer' } } } },
   }]))
 }

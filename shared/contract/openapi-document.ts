@@ -3,7 +3,7 @@ export type JsonSchema = { [key: string]: unknown }
 
 export interface OpenApiParameter {
   name: string
-  in: 'path' | 'query'
+  in: 'path' | 'query' | 'header'
   required: boolean
   schema: JsonSchema
 }
