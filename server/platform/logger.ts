@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { pino } from 'pino'
+import { loggedError } from '#server/platform/logged-error'
 
 export interface RequestContext {
   requestId: string
@@ -18,6 +19,7 @@ export const requestContext = new AsyncLocalStorage<RequestContext>()
 export const logger = pino({
   level: process.env.LOG_LEVEL || 'info',
   base: undefined,
+  serializers: { err: (error: unknown) => loggedError(error) },
   mixin: () => {
     const requestId = requestContext.getStore()?.requestId
     return requestId ? { requestId } : {}

@@ -174,7 +174,7 @@ describe('under the limits of every day', () => {
     expect(after!.notes).toBe(before!.notes + 31)
     // Limits may be raised; the quota holds by itself.
     const full = await Promise.all(Array.from({ length: 8 }, async () => await sendNote(clients[0], { text: 'x'.repeat(90_000) })))
-    await sql`update note set size = 50_000_000 - 200_000 where public_id = ${full[0]!.id}`
+    await sql`update note set size = 50_000_000 - 100_000 where public_id = ${full[0]!.id}`
     await sql`update note set size = 0 where public_id <> ${full[0]!.id}`
     const more = await Promise.allSettled(Array.from({ length: 8 }, async (_, index) => await sendNote(clients[index % 2]!, { text: 'x'.repeat(90_000) })))
     expect(more.flatMap(one => one.status === 'rejected' ? [String(one.reason).slice(0, 40)] : [])).toEqual(Array.from({ length: 7 }, () => expect.stringContaining('413')))
