@@ -75,7 +75,7 @@ function bodyOf(operation: OperationShape): Pick<OpenApiOperation, 'requestBody'
   if (operation.accepts === 'bytes') return { requestBody: { required: true, content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } } }
   if (operation.accepts === 'raw') {
     const types = ['application/json', 'application/x-www-form-urlencoded', 'text/plain']
-    return { requestBody: { required: false, content: Object.fromEntries(types.map(type => [type, { schema: {} }])) } }
+    return { requestBody: { required: true, content: Object.fromEntries(types.map(type => [type, { schema: {} }])) } }
   }
   return operation.body ? { requestBody: { required: true, content: { 'application/json': { schema: inputSchema(operation.body) } } } } : {}
 }
@@ -100,7 +100,16 @@ function problemsOf(operation: OperationShape, hasParameters: boolean): OpenApiO
   const byStatus = Map.groupBy([...codes].sort(), code => ERROR_STATUS[code])
   return Object.fromEntries([...byStatus].map(([status, codes]) => [status, {
     description: codes.join(', '),
-    content: operation.text === 'always' ? { 'text/plain': { schema: { type: 'string' } } } : { 'application/problem+json': { schema: { allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { enum: codes } } }] } } },
+    content: operation.text === 'always' ? IN_ONE_LINE : asProblem(codes),
     ...status === 429 && { headers: { 'Retry-After': { description: 'Seconds until the next try', schema: { type: 'integer' } } } },
   }]))
+}
+
+type Content = Record<string, { schema: JsonSchema }>
+
+/** For those at a terminal. */
+const IN_ONE_LINE: Content = { 'text/plain': { schema: { type: 'string' } } }
+
+function asProblem(codes: ErrorCode[]): Content {
+  return { 'application/problem+json': { schema: { allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { enum: codes } } }] } } }
 }

@@ -35,7 +35,7 @@ export const tools = {
   apiSignedIn: 'signed in',
   apiParameters: 'Parameters',
   apiName: 'Name',
-  apiIn: { path: 'in the path', query: 'in the query' },
+  apiIn: { path: 'in the path', query: 'in the query', header: 'as a header' },
   apiRequired: 'required',
   apiSchema: 'Schema',
   apiBody: 'What to send',
