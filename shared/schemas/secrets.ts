@@ -12,4 +12,4 @@ export const secret32 = base64url(43, 43)
 export const idOfNote = base64url(22, 22)
 
 /** 16 random bytes that name what strangers may see and nobody may count. */
-export const publicId = idOfNote
+export const publicId = base64url(22, 22)
