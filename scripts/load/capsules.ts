@@ -12,7 +12,7 @@ const KILLS = 2
 
 /**
  * Capsules on one server: a few that are due one after the other show how late releases are in the steady state; then
- * `--due` (20,000) are due in the same moment, must be claimed with their batches within ten seconds, each once, and their
+ * `--due=20000` are due in the same moment, must be claimed with their batches within ten seconds, each once, and their
  * mails must all go out although the server is killed twice on the way. A capsule that is lost or released twice, and a
  * mail that is lost or repeated beyond what was in flight at a kill, must never happen.
  */
