@@ -20,7 +20,7 @@ const SPARE_MS = 5_000
 /** The choices of the composer: what goes together, when it is due, and what follows from it in words. */
 export async function useComposer({ isGuest, to = 'people' }: { isGuest: boolean, to?: Addressee }) {
   const api = useApi()
-  const [t, words] = await Promise.all([useText('write'), useWallWords()])
+  const texts = Promise.all([useText('write'), useWallWords()])
   const clock = useServerTime()
   const limits = shallowRef<Limits>()
   const choices = reactive(settled({ to, isGuest, isLater: false, isExpiring: false, isSealed: false }))
@@ -36,6 +36,8 @@ export async function useComposer({ isGuest, to = 'people' }: { isGuest: boolean
     clock.sync(limits.value.now)
     gone.value = limits.value.notes.defaultExpirySeconds
   })
+  // Whatever belongs to the component is set up: from here on it may wait.
+  const [t, words] = await texts
 
   function choose(option: Option) {
     const isWhen = option === 'now' || option === 'later'

@@ -8,8 +8,9 @@ export function ownZone(): string {
 
 /** Dates that are far away, in words with their place: “1 January 2030 at 09:00 in Berlin”; and how long it is until then. */
 export async function useWallWords() {
-  const t = await useText('write')
+  // Asked before the first wait: afterwards it is not known any more whose request this is.
   const language = currentLanguage()
+  const t = await useText('write')
   const locale = language === 'en' ? 'en-GB' : language
 
   function place(zone: string): string {

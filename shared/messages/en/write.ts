@@ -1,7 +1,7 @@
 import type { ConsequenceKey, Facts } from '#shared/rules/consequence'
 
 const times = (count: number) => count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`
-const they = (count: number) => count === 1 ? 'The person' : 'Each of them'
+const they = (count: number) => count < 2 ? 'The person' : 'Each of them'
 
 /** What follows from the choices of the composer, a sentence each. */
 const consequence: Record<ConsequenceKey, (facts: Facts) => string> = {
@@ -14,7 +14,7 @@ const consequence: Record<ConsequenceKey, (facts: Facts) => string> = {
   appearsNow: ({ name }) => `Appears in ${name || 'the organization'} at once, for everybody who may read there.`,
   appears: ({ name, at }) => `Appears in ${name || 'the organization'} on ${at}, for everybody who may read there.`,
   checkedAgain: () => 'Your rights are checked again then. If it cannot be published, we tell you.',
-  opensWithYourLink: ({ opens, gone, count }) => `${count === 1 ? 'They' : 'Together they'} can open it ${times(opens)}, with a link that you get next and give them yourself. Unopened, it is gone on ${gone}.`,
+  opensWithYourLink: ({ opens, gone, count }) => `${count < 2 ? 'They' : 'Together they'} can open it ${times(opens)}, with a link that you get next and give them yourself. Unopened, it is gone on ${gone}.`,
   opensWithLink: ({ opens, gone }) => `Whoever has the link can open it ${times(opens)}, until ${gone}. Then it is gone.`,
   opensFrom: ({ at, opens, gone }) => `The link opens nothing before ${at}. From then on it opens ${times(opens)}, until ${gone}. Then it is gone.`,
   weCannotRead: () => 'We can’t read it.',
