@@ -21,6 +21,8 @@ export const LIMIT_DEFAULTS = {
     expirySeconds: [5 * MINUTE, HOUR, DAY, 7 * DAY, 30 * DAY],
     defaultExpirySeconds: 7 * DAY,
     longestExpirySeconds: 30 * DAY,
+    /** A note may unlock as far ahead as a capsule may wait. */
+    longestWaitSeconds: 50 * 366 * DAY,
     graceSeconds: 60,
     ticketSeconds: 10 * MINUTE,
     policySkewSeconds: 2 * MINUTE,

@@ -22,8 +22,8 @@ export function checkPolicy(id: string, { policy, kdf }: SealRequest, limits: Li
   const opensAt = policy.opens_at === null ? null : Date.parse(policy.opens_at)
   const expiresAt = Date.parse(policy.expires_at)
   const skew = limits.policySkewSeconds * 1000
-  if (opensAt !== null && (opensAt >= expiresAt || opensAt < now.getTime() - skew || opensAt > now.getTime() + limits.longestExpirySeconds * 1000 + skew)) {
-    throw refuse('opens_at', 'moment', 'A note unlocks before it expires, and within the longest expiry.')
+  if (opensAt !== null && (opensAt >= expiresAt || opensAt < now.getTime() - skew || opensAt > now.getTime() + limits.longestWaitSeconds * 1000 + skew)) {
+    throw refuse('opens_at', 'moment', 'A note unlocks before it expires, and within the longest wait.')
   }
   const starts = opensAt === null ? [now.getTime()] : [now.getTime(), Math.max(opensAt, now.getTime())]
   const isOffered = limits.expirySeconds.some(seconds => starts.some(start => Math.abs(expiresAt - start - seconds * 1000) <= skew))

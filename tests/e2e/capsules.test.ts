@@ -1,0 +1,345 @@
+import { readFileSync } from 'node:fs'
+import type { Browser, Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startSite } from '#tests/api/api-site'
+import type { ApiSite } from '#tests/api/api-site'
+import { makeWorlds } from '#tests/api/matrix-world'
+import type { World } from '#tests/api/matrix-world'
+import { complaintsOf, startChromium, untilAlive } from '#tests/support/chromium'
+import { handsOn } from '#tests/support/keyboard'
+import { until } from '#tests/support/until'
+
+const AXE = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
+const SENDER = 'ines@example.org'
+const READER = 'jon@example.org'
+
+let site: ApiSite
+let browser: Browser
+let member: World
+let admin: World
+
+beforeAll(async () => {
+  site = await startSite();
+  [member, admin] = await makeWorlds(site.db, ['member', 'admin']) as [World, World]
+  browser = await startChromium()
+})
+afterAll(async () => {
+  await browser?.close()
+  await site?.stop()
+})
+
+async function newPage(world?: World): Promise<Page> {
+  // Colours that are still on their way to the other scheme are not to be judged.
+  const context = await browser.newContext({ bypassCSP: true, reducedMotion: 'reduce', viewport: { width: 1280, height: 900 } })
+  if (world) await context.addCookies([{ name: 'session', value: world.session!, url: site.server.origin, httpOnly: true }, { name: 'signed-in', value: '1', url: site.server.origin }])
+  return await context.newPage()
+}
+
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path.startsWith('http') ? path : site.server.origin + path)
+  await untilAlive(page)
+  await page.locator('h1').first().waitFor()
+}
+
+/** What axe finds in both schemes, and whether a phone has to scroll sideways. */
+async function flaws(page: Page): Promise<string[]> {
+  const found: string[] = []
+  await page.evaluate(AXE)
+  for (const theme of ['light', 'dark']) {
+    await page.evaluate(name => void (document.documentElement.dataset.theme = name), theme)
+    await page.waitForTimeout(150)
+    const ids = await page.evaluate(async () => {
+      const { axe } = window as unknown as { axe: { run: () => Promise<{ violations: { id: string, nodes: { html: string, failureSummary?: string }[] }[] }> } }
+      return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)
+    })
+    found.push(...ids.map(id => `${theme} ${id}`))
+  }
+  await page.setViewportSize({ width: 320, height: 700 })
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth
+    ? [...document.querySelectorAll('body *')].filter(element => element.getBoundingClientRect().right > innerWidth + 1 && element.checkVisibility()).slice(0, 3).map(element => element.outerHTML.slice(0, 120))
+    : [])
+  await page.setViewportSize({ width: 1280, height: 900 })
+  return [...found, ...wide.map(html => `beyond 320 px: ${html}`)]
+}
+
+interface Mail { id: string, subject: string }
+
+/** The text of the newest mail to an address whose subject says this. */
+async function mailTo(address: string, subject: RegExp): Promise<string> {
+  const mail = await until(async () => ((await site.client.send(`/api/dev/mail?to=${encodeURIComponent(address)}`)).json as { items: Mail[] }).items.find(one => subject.test(one.subject)), { seconds: 40, every: 200 })
+  return ((await site.client.send(`/api/dev/mail/${mail.id}`)).json as { text: string }).text
+}
+
+const linkIn = (text: string, path: string) => new RegExp(`http\\S+/capsules/${path}#[\\w.-]+`).exec(text)![0]
+
+/** Lets the date of a capsule or scheduled post come now: the clock of the server is what it is. */
+async function makeDue(kind: 'capsule.release' | 'post.publish', id: number): Promise<void> {
+  const now = new Date()
+  if (kind === 'capsule.release') await site.sql`update capsule set release_at = ${now} where id = ${id}`
+  else await site.sql`update scheduled_post set publish_at = ${now} where id = ${id}`
+  await site.sql`update timer set due_at = ${now} where kind = ${kind} and subject_id = ${id}`
+}
+
+describe('a guest’s capsule', () => {
+  const file = Buffer.alloc(9_000_000, 'letters and more letters ')
+  let id: number
+  let publicId: string
+  let confirmLink: string
+  const stateOf = async () => (await site.sql`select state from capsule where id = ${id}`)[0]!.state as string
+
+  it('is written on one page by keyboard, with a file, and says what will happen', async () => {
+    const page = await newPage()
+    const complaints = complaintsOf(page)
+    await open(page, '/capsules/new')
+    await page.locator('[name=to]').waitFor()
+    expect(await flaws(page)).toEqual([])
+    const hands = handsOn(page)
+    await page.setInputFiles('input[type=file]', { name: 'old letters.txt', mimeType: 'text/plain', buffer: file })
+    await hands.enter(page.getByRole('button', { name: 'Send it on its way' }))
+    await page.getByText('Choose a date and a time.').waitFor()
+    await hands.enter(page.getByRole('button', { name: 'In a week' }))
+    expect(await page.locator('.outcome').innerText()).toMatch(/Arrives on \d+ \w+ \d{4} at 09:00/)
+    await page.getByText('there', { exact: true }).waitFor({ timeout: 60_000 })
+    await page.getByRole('button', { name: 'Send it on its way' }).press('Enter')
+    await page.locator('[name="from.email"][aria-invalid=true]').waitFor()
+    await page.locator('[name="from.name"]').fill('Ines')
+    await page.locator('[name="from.email"]').fill(SENDER)
+    await page.locator('[name=to]').fill(READER)
+    await page.locator('[name=subject]').fill('To be read next week')
+    await page.locator('[name=body_md]').fill('Do you *still* remember? See https://example.org/tower')
+    await page.getByRole('button', { name: 'Send it on its way' }).press('Enter')
+    await page.getByRole('heading', { name: 'One more thing' }).waitFor()
+    expect(complaints.filter(text => !/status of 4\d\d/.test(text))).toEqual([])
+    const [row] = await site.sql`select id, public_id, state from capsule where subject = 'To be read next week'`
+    id = Number(row!.id)
+    publicId = String(row!.public_id)
+    expect(row!.state).toBe('awaiting_confirmation')
+    confirmLink = linkIn(await mailTo(SENDER, /Confirm/), 'confirm')
+    await page.context().close()
+  })
+
+  it('T1.7: stays as it is when a scanner fetches the link of the mail, and when its scripts run without a gesture', async () => {
+    for (let round = 0; round < 5; round++) {
+      for (const method of ['GET', 'HEAD']) expect((await fetch(confirmLink, { method })).status).toBe(200)
+    }
+    const page = await newPage()
+    await open(page, confirmLink)
+    await page.getByText('Do you still remember?').waitFor()
+    expect(page.url()).toBe(`${site.server.origin}/capsules/confirm`)
+    await page.evaluate(() => {
+      for (const button of document.querySelectorAll('button')) button.click()
+      for (const form of document.querySelectorAll('form')) form.requestSubmit?.()
+    })
+    await page.waitForTimeout(1000)
+    expect(await stateOf()).toBe('awaiting_confirmation')
+    await page.context().close()
+  })
+
+  it('T1.8: shows the whole letter to who shall confirm it, and two presses send one receipt', async () => {
+    const [page, second] = await Promise.all([newPage(), newPage()])
+    await Promise.all([open(page, confirmLink), open(second, confirmLink)])
+    await page.getByText('old letters.txt').waitFor()
+    expect(await page.locator('main').innerText()).toMatch(/Ines <ines@example.org>[\s\S]*jon@example.org[\s\S]*goes out|goes out in your name/)
+    expect(await flaws(page)).toEqual([])
+    const confirm = (where: Page) => where.getByRole('button', { name: 'Confirm' })
+    await confirm(second).waitFor()
+    await Promise.all([confirm(page).click(), confirm(second).click()])
+    await Promise.all([page, second].map(where => where.getByRole('heading', { name: 'Confirmed' }).waitFor()))
+    expect(await flaws(page)).toEqual([])
+    expect(await stateOf()).toBe('scheduled')
+    await mailTo(SENDER, /waiting/)
+    const { items } = (await site.client.send(`/api/dev/mail?to=${SENDER}`)).json as { items: Mail[] }
+    expect(items.filter(({ subject }) => /waiting/.test(subject))).toHaveLength(1)
+    await Promise.all([page, second].map(where => where.context().close()))
+  })
+
+  it('is changed and moved with the receipt’s link', async () => {
+    const page = await newPage()
+    await open(page, linkIn(await mailTo(SENDER, /waiting/), 'manage'))
+    await page.getByText('Do you still remember?').waitFor()
+    expect(page.url()).toBe(`${site.server.origin}/capsules/manage`)
+    expect(await flaws(page)).toEqual([])
+    await page.getByRole('button', { name: 'Change it' }).click()
+    await page.locator('[name=subject]').fill('To be read much later')
+    await page.getByRole('button', { name: 'Save the changes' }).click()
+    await page.getByRole('heading', { name: 'To be read much later' }).waitFor()
+    await page.getByRole('button', { name: 'Another date' }).click()
+    await page.getByRole('button', { name: 'In 10 years' }).click()
+    await page.getByRole('button', { name: 'Choose this date' }).click()
+    await page.getByText(/in (?:9|10) years/).first().waitFor()
+    await page.context().close()
+  })
+
+  it('arrives when its day has come, opens at a press, and brings its file', async () => {
+    await makeDue('capsule.release', id)
+    const link = linkIn(await mailTo(READER, /capsule for you/), 'claim')
+    for (const method of ['GET', 'HEAD']) expect((await fetch(link, { method })).status).toBe(200)
+    const page = await newPage()
+    await open(page, link)
+    expect(page.url()).toBe(`${site.server.origin}/capsules/claim`)
+    expect(await flaws(page)).toEqual([])
+    await page.evaluate(() => document.querySelectorAll('button').forEach(button => button.click()))
+    await page.waitForTimeout(500)
+    expect((await site.sql`select opened_at from capsule_recipient where capsule_id = ${id}`)[0]!.opened_at).toBe(null)
+    await page.getByRole('button', { name: 'Open the letter' }).press('Enter')
+    await page.getByText('Do you still remember?').waitFor()
+    expect(await flaws(page)).toEqual([])
+    // Links of somebody unknown are text until their reader says who that is.
+    expect(await page.locator('.prose a[href="https://example.org/tower"]').count()).toBe(0)
+    await page.getByRole('button', { name: 'I know Ines' }).click()
+    await page.locator('.prose a[href="https://example.org/tower"]').waitFor()
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download old letters.txt' }).click()])
+    expect(download.suggestedFilename()).toBe('old letters.txt')
+    expect(readFileSync(await download.path()).equals(file)).toBe(true)
+    expect(publicId).toMatch(/^[\w-]{22}$/)
+    await page.context().close()
+  })
+})
+
+describe('a member’s letter', () => {
+  it('is kept while it is written, scheduled, moved and sent from the one list', async () => {
+    const page = await newPage(member)
+    await open(page, '/write')
+    await page.getByRole('combobox', { name: 'Recipients' }).waitFor()
+    expect(await flaws(page)).toEqual([])
+    await page.getByRole('combobox', { name: 'Recipients' }).fill('kim@example.org')
+    await page.keyboard.press('Enter')
+    await page.locator('[name=subject]').fill('The key of the shed')
+    await page.locator('[name=body_md]').fill('It is under the third stone.')
+    await page.getByText('Draft kept').waitFor({ timeout: 15_000 })
+    expect((await site.sql`select state, body from capsule where subject = 'The key of the shed'`)[0]).toMatchObject({ state: 'draft', body: 'It is under the third stone.' })
+
+    await page.getByLabel('Later').check()
+    await page.getByRole('button', { name: 'In a month' }).click()
+    expect(await page.locator('.outcome').innerText()).toContain('Arrives on')
+    expect(await flaws(page)).toEqual([])
+    await page.getByRole('button', { name: 'Schedule' }).press('Enter')
+    await page.waitForURL('**/capsules/**')
+    await page.getByRole('heading', { name: 'The key of the shed' }).first().waitFor()
+    expect(await flaws(page)).toEqual([])
+
+    await page.locator('body').press('g')
+    await page.keyboard.press('w')
+    await page.waitForURL('**/scheduled')
+    const item = page.locator('.waits', { hasText: 'The key of the shed' })
+    await item.waitFor()
+    await item.getByRole('button', { name: 'Move' }).click()
+    await page.getByRole('button', { name: 'In a year' }).click()
+    expect(await flaws(page)).toEqual([])
+    await page.getByRole('button', { name: 'Choose this date' }).click()
+    await until(async () => /in 1 year|in 11 months|in 12 months/.test(await item.innerText()))
+    await item.getByRole('button', { name: 'Send now' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Send it now' }).or(page.getByRole('alertdialog').getByRole('button', { name: 'Send now' })).click()
+    await item.waitFor({ state: 'detached' })
+    expect(await mailTo('kim@example.org', /capsule for you/)).toContain('third stone')
+    await page.context().close()
+  })
+
+  it('sent now can be undone, and is a draft again', async () => {
+    const page = await newPage(member)
+    await open(page, '/capsules/new')
+    await page.getByRole('combobox', { name: 'Recipients' }).fill('kim@example.org,')
+    await page.keyboard.press('Enter')
+    await page.locator('[name=subject]').fill('Too early')
+    await page.locator('[name=body_md]').fill('Not yet.')
+    await page.getByRole('button', { name: 'Send' }).press('Enter')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.waitForURL('**/write?capsule=*')
+    await until(async () => (await site.sql`select state from capsule where subject = 'Too early'`)[0]?.state === 'draft')
+    await until(async () => await page.locator('[name=body_md]').inputValue() === 'Not yet.')
+    await page.context().close()
+  })
+
+  it('that is sealed never reaches the server as text, and shows its link once', async () => {
+    const page = await newPage(member)
+    const sent: string[] = []
+    page.on('request', request => sent.push(`${request.url()} ${request.postData() ?? ''}`))
+    await open(page, '/write')
+    await page.getByRole('combobox', { name: 'Recipients' }).fill('kim@example.org')
+    await page.keyboard.press('Enter')
+    expect(sent.filter(text => /\/seal/.test(text.split(' ')[0]!))).toEqual([])
+    await page.getByRole('radio', { name: 'Sealed' }).check()
+    expect(await page.getByRole('radio', { name: 'Expiring' }).isChecked()).toBe(true)
+    await page.getByLabel('Later').check()
+    await page.getByRole('button', { name: 'In 5 years' }).click()
+    await page.locator('[name=body_md]').fill('heron-over-the-weir')
+    expect(await page.locator('.outcome').innerText()).toMatch(/They can open it once.*\n*.*We can’t read it\./s)
+    expect(await flaws(page)).toEqual([])
+    await page.waitForTimeout(3500)
+    await page.getByRole('button', { name: 'Schedule' }).press('Enter')
+    await page.getByRole('heading', { name: 'Sealed. This is its link' }).waitFor({ timeout: 30_000 })
+    expect(await flaws(page)).toEqual([])
+    expect(await page.getByLabel('Link to open it').inputValue()).toMatch(/\/n\/[\w-]{22}#1\.[\w-]{43}$/)
+    const key = (await page.getByLabel('Link to open it').inputValue()).split('#')[1]!
+    expect(sent.filter(text => text.includes('heron-over-the-weir') || text.includes(key))).toEqual([])
+    await page.getByRole('button', { name: 'I have kept the link' }).click()
+    await page.waitForURL('**/capsules/**')
+    await page.getByText('Its content is sealed').waitFor()
+    await page.context().close()
+  })
+})
+
+describe('a scheduled post', () => {
+  async function schedule(page: Page, title: string): Promise<number> {
+    await open(page, `/write?organization=${member.organization}`)
+    await page.locator('select[name=type]').selectOption('Post')
+    await page.locator('[name=title]').fill(title)
+    await page.locator('[name=body]').fill('It was written before.')
+    await page.getByLabel('Later').check()
+    await page.getByRole('button', { name: 'Tomorrow' }).click()
+    expect(await page.locator('.outcome').innerText()).toMatch(/Appears in .* on \d+ \w+ \d{4}/)
+    await page.getByRole('button', { name: 'Schedule' }).press('Enter')
+    await page.waitForURL('**/scheduled')
+    await page.locator('.waits', { hasText: title }).waitFor()
+    return Number((await site.sql`select id from scheduled_post where draft ->> 'title' = ${title}`)[0]!.id)
+  }
+
+  it('is published by itself when its time has come', async () => {
+    const page = await newPage(member)
+    const id = await schedule(page, 'News of tomorrow')
+    expect(await flaws(page)).toEqual([])
+    await makeDue('post.publish', id)
+    await until(async () => (await site.sql`select state from scheduled_post where id = ${id}`)[0]!.state === 'published')
+    await open(page, `/${member.organization}`)
+    await page.getByRole('link', { name: 'News of tomorrow' }).waitFor()
+    await page.context().close()
+  })
+
+  it('that its author may not publish any more is kept, and its author is told by mail, bell and list', async () => {
+    const page = await newPage(member)
+    const id = await schedule(page, 'News of the day after')
+    await site.sql`update membership set deny_posts = true where user_id = (select owner_id from scheduled_post where id = ${id})`
+    await makeDue('post.publish', id)
+    expect(await mailTo(member.email, /could not be published/)).toContain(`/write?scheduled=${id}`)
+    await open(page, '/notifications')
+    await page.getByRole('link', { name: /could not be published/ }).click()
+    await page.waitForURL(`**/write?scheduled=${id}`)
+    await page.getByText('The moderators of this organization have taken this right from you').first().waitFor()
+    await open(page, '/scheduled')
+    await page.locator('.waits.wrong', { hasText: 'News of the day after' }).waitFor()
+    expect(await flaws(page)).toEqual([])
+    await page.locator('.waits.wrong').getByRole('button', { name: 'Cancel' }).click()
+    await page.locator('.waits.wrong').waitFor({ state: 'detached' })
+    await page.context().close()
+  })
+})
+
+describe('links that lead nowhere, and an administrator’s view', () => {
+  it.each(['/capsules/confirm', '/capsules/manage', '/capsules/claim'])('%s without its secret says so', async (path) => {
+    const page = await newPage()
+    await open(page, path)
+    await page.getByRole('heading', { name: 'A part of the link is missing' }).waitFor()
+    expect(await flaws(page)).toEqual([])
+    await page.context().close()
+  })
+
+  it('shows what waits, how late things were, and that files and rows agree', async () => {
+    const page = await newPage(admin)
+    await open(page, '/admin/waiting')
+    await page.getByRole('heading', { name: 'Lateness' }).waitFor()
+    expect(await page.locator('main').innerText()).toContain('Every row has its file')
+    expect(await page.locator('.chart tbody tr').count()).toBeGreaterThan(3)
+    expect(await flaws(page)).toEqual([])
+    await page.context().close()
+  })
+})
