@@ -1,63 +1,30 @@
 import { readFileSync } from 'node:fs'
-import type { Browser, Page } from 'playwright'
+import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startSite } from '#tests/api/api-site'
-import type { ApiSite } from '#tests/api/api-site'
-import { makeWorlds } from '#tests/api/matrix-world'
-import type { World } from '#tests/api/matrix-world'
-import { complaintsOf, startChromium, untilAlive } from '#tests/support/chromium'
-import { handsOn } from '#tests/support/keyboard'
+import { complaintsOf } from '#tests/support/chromium'
 import { flaws } from '#tests/support/flaws'
+import { startJourney } from '#tests/support/journey'
+import type { Journey } from '#tests/support/journey'
+import { handsOn } from '#tests/support/keyboard'
 import { until } from '#tests/support/until'
 
 const SENDER = 'ines@example.org'
 const READER = 'jon@example.org'
 
-let site: ApiSite
-let browser: Browser
-let member: World
-let admin: World
+let journey: Journey
+let site: Journey['site']
+let newPage: Journey['newPage']
+let open: Journey['open']
 
 beforeAll(async () => {
-  site = await startSite();
-  [member, admin] = await makeWorlds(site.db, ['member', 'admin']) as [World, World]
-  browser = await startChromium()
+  journey = await startJourney();
+  ({ site, newPage, open } = journey)
 })
-afterAll(async () => {
-  await browser?.close()
-  await site?.stop()
-})
+afterAll(async () => await journey?.stop())
 
-async function newPage(world?: World): Promise<Page> {
-  // Colours that are still on their way to the other scheme are not to be judged.
-  const context = await browser.newContext({ bypassCSP: true, reducedMotion: 'reduce', viewport: { width: 1280, height: 900 } })
-  if (world) await context.addCookies([{ name: 'session', value: world.session!, url: site.server.origin, httpOnly: true }, { name: 'signed-in', value: '1', url: site.server.origin }])
-  return await context.newPage()
-}
-
-async function open(page: Page, path: string): Promise<void> {
-  await page.goto(path.startsWith('http') ? path : site.server.origin + path)
-  await untilAlive(page)
-  await page.locator('h1').first().waitFor()
-}
-
-interface Mail { id: string, subject: string }
-
-/** The text of the newest mail to an address whose subject says this. */
-async function mailTo(address: string, subject: RegExp): Promise<string> {
-  const mail = await until(async () => ((await site.client.send(`/api/dev/mail?to=${encodeURIComponent(address)}`)).json as { items: Mail[] }).items.find(one => subject.test(one.subject)), { seconds: 40, every: 200 })
-  return ((await site.client.send(`/api/dev/mail/${mail.id}`)).json as { text: string }).text
-}
+interface Mail { subject: string }
 
 const linkIn = (text: string, path: string) => new RegExp(`http\\S+/capsules/${path}#[\\w.-]+`).exec(text)![0]
-
-/** Lets the date of a capsule or scheduled post come now: the clock of the server is what it is. */
-async function makeDue(kind: 'capsule.release' | 'post.publish', id: number): Promise<void> {
-  const now = new Date()
-  if (kind === 'capsule.release') await site.sql`update capsule set release_at = ${now} where id = ${id}`
-  else await site.sql`update scheduled_post set publish_at = ${now} where id = ${id}`
-  await site.sql`update timer set due_at = ${now} where kind = ${kind} and subject_id = ${id}`
-}
 
 describe('a guest’s capsule', () => {
   const file = Buffer.alloc(9_000_000, 'letters and more letters ')
@@ -93,7 +60,7 @@ describe('a guest’s capsule', () => {
     id = Number(row!.id)
     publicId = String(row!.public_id)
     expect(row!.state).toBe('awaiting_confirmation')
-    confirmLink = linkIn(await mailTo(SENDER, /Confirm/), 'confirm')
+    confirmLink = linkIn(await journey.mailTo(SENDER, /Confirm/), 'confirm')
     await page.context().close()
   })
 
@@ -126,7 +93,7 @@ describe('a guest’s capsule', () => {
     await Promise.all([page, second].map(where => where.getByRole('heading', { name: 'Confirmed' }).waitFor()))
     expect(await flaws(page)).toEqual([])
     expect(await stateOf()).toBe('scheduled')
-    await mailTo(SENDER, /waiting/)
+    await journey.mailTo(SENDER, /waiting/)
     const { items } = (await site.client.send(`/api/dev/mail?to=${SENDER}`)).json as { items: Mail[] }
     expect(items.filter(({ subject }) => /waiting/.test(subject))).toHaveLength(1)
     await Promise.all([page, second].map(where => where.context().close()))
@@ -134,7 +101,7 @@ describe('a guest’s capsule', () => {
 
   it('is changed and moved with the receipt’s link', async () => {
     const page = await newPage()
-    await open(page, linkIn(await mailTo(SENDER, /waiting/), 'manage'))
+    await open(page, linkIn(await journey.mailTo(SENDER, /waiting/), 'manage'))
     await page.getByText('Do you still remember?').waitFor()
     expect(page.url()).toBe(`${site.server.origin}/capsules/manage`)
     expect(await flaws(page)).toEqual([])
@@ -150,8 +117,8 @@ describe('a guest’s capsule', () => {
   })
 
   it('arrives when its day has come, opens at a press, and brings its file', async () => {
-    await makeDue('capsule.release', id)
-    const link = linkIn(await mailTo(READER, /read much later/), 'claim')
+    await journey.makeDue('capsule.release', id)
+    const link = linkIn(await journey.mailTo(READER, /read much later/), 'claim')
     for (const method of ['GET', 'HEAD']) expect((await fetch(link, { method })).status).toBe(200)
     const page = await newPage()
     await open(page, link)
@@ -177,7 +144,7 @@ describe('a guest’s capsule', () => {
 
 describe('a member’s letter', () => {
   it('is kept while it is written, scheduled, moved and sent from the one list', async () => {
-    const page = await newPage(member)
+    const page = await newPage(journey.member)
     await open(page, '/write')
     await page.getByRole('combobox', { name: 'Recipients' }).waitFor()
     expect(await flaws(page)).toEqual([])
@@ -210,12 +177,12 @@ describe('a member’s letter', () => {
     await item.getByRole('button', { name: 'Send now' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Send it now' }).or(page.getByRole('alertdialog').getByRole('button', { name: 'Send now' })).click()
     await item.waitFor({ state: 'detached' })
-    expect(await mailTo('kim@example.org', /key of the shed/)).toContain('third stone')
+    expect(await journey.mailTo('kim@example.org', /key of the shed/)).toContain('third stone')
     await page.context().close()
   })
 
   it('sent now can be undone, and is a draft again', async () => {
-    const page = await newPage(member)
+    const page = await newPage(journey.member)
     await open(page, '/capsules/new')
     await page.getByRole('combobox', { name: 'Recipients' }).fill('kim@example.org,')
     await page.keyboard.press('Enter')
@@ -230,7 +197,7 @@ describe('a member’s letter', () => {
   })
 
   it('that is sealed never reaches the server as text, and shows its link once', async () => {
-    const page = await newPage(member)
+    const page = await newPage(journey.member)
     const sent: string[] = []
     page.on('request', request => sent.push(`${request.url()} ${request.postData() ?? ''}`))
     await open(page, '/write')
@@ -254,71 +221,6 @@ describe('a member’s letter', () => {
     await page.getByRole('button', { name: 'I have kept the link' }).click()
     await page.waitForURL('**/capsules/**')
     await page.getByText('Its content is sealed').waitFor()
-    await page.context().close()
-  })
-})
-
-describe('a scheduled post', () => {
-  async function schedule(page: Page, title: string): Promise<number> {
-    await open(page, `/write?organization=${member.organization}`)
-    await page.locator('select[name=type]').selectOption('Post')
-    await page.locator('[name=title]').fill(title)
-    await page.locator('[name=body]').fill('It was written before.')
-    await page.getByLabel('Later').check()
-    await page.getByRole('button', { name: 'Tomorrow' }).click()
-    expect(await page.locator('.outcome').innerText()).toMatch(/Appears in .* on \d+ \w+ \d{4}/)
-    await page.getByRole('button', { name: 'Schedule' }).press('Enter')
-    await page.waitForURL('**/scheduled')
-    await page.locator('.waits', { hasText: title }).waitFor()
-    return Number((await site.sql`select id from scheduled_post where draft ->> 'title' = ${title}`)[0]!.id)
-  }
-
-  it('is published by itself when its time has come', async () => {
-    const page = await newPage(member)
-    const id = await schedule(page, 'News of tomorrow')
-    expect(await flaws(page)).toEqual([])
-    await makeDue('post.publish', id)
-    await until(async () => (await site.sql`select state from scheduled_post where id = ${id}`)[0]!.state === 'published')
-    await open(page, `/${member.organization}`)
-    await page.getByRole('link', { name: 'News of tomorrow' }).waitFor()
-    await page.context().close()
-  })
-
-  it('that its author may not publish any more is kept, and its author is told by mail, bell and list', async () => {
-    const page = await newPage(member)
-    const id = await schedule(page, 'News of the day after')
-    await site.sql`update membership set deny_posts = true where user_id = (select owner_id from scheduled_post where id = ${id})`
-    await makeDue('post.publish', id)
-    expect(await mailTo(member.email, /could not be published/)).toContain(`/write?scheduled=${id}`)
-    await open(page, '/notifications')
-    await page.getByRole('link', { name: /could not be published/ }).press('Enter')
-    await page.waitForURL(`**/write?scheduled=${id}`)
-    await page.getByText('The moderators of this organization have taken this right from you').first().waitFor()
-    await open(page, '/scheduled')
-    await page.locator('.waits.wrong', { hasText: 'News of the day after' }).waitFor()
-    expect(await flaws(page)).toEqual([])
-    await page.locator('.waits.wrong').getByRole('button', { name: 'Cancel' }).click()
-    await page.locator('.waits.wrong').waitFor({ state: 'detached' })
-    await page.context().close()
-  })
-})
-
-describe('links that lead nowhere, and an administrator’s view', () => {
-  it.each(['/capsules/confirm', '/capsules/manage', '/capsules/claim'])('%s without its secret says so', async (path) => {
-    const page = await newPage()
-    await open(page, path)
-    await page.getByRole('heading', { name: 'A part of the link is missing' }).waitFor()
-    expect(await flaws(page)).toEqual([])
-    await page.context().close()
-  })
-
-  it('shows what waits, how late things were, and that files and rows agree', async () => {
-    const page = await newPage(admin)
-    await open(page, '/admin/waiting')
-    await page.getByRole('heading', { name: 'Lateness' }).waitFor()
-    expect(await page.locator('main').innerText()).toContain('Every row has its file')
-    expect(await page.locator('.chart tbody tr').count()).toBeGreaterThan(3)
-    expect(await flaws(page)).toEqual([])
     await page.context().close()
   })
 })

@@ -11,11 +11,11 @@ export function presentWaiting({ kind, id, title, to, state, dueAt, tz }: Waitin
   return { kind, id, title, to, state, due_at: dueAt?.toISOString() ?? null, tz, abilities: abilitiesOf(kind, state, dueAt) }
 }
 
-/** The commands decide again; what they would refuse is not offered. A note keeps its date: it is part of its seal. */
+/** The commands decide again; what they would refuse is not offered. What is sealed keeps its date: it is part of the seal. */
 function abilitiesOf(kind: WaitingThing['kind'], state: string, dueAt: Date | null): WaitingThing['abilities'] {
   if (kind === 'note') return { cancel: true, move: false, sendNow: false }
   if (kind === 'post') return { cancel: true, move: true, sendNow: true }
-  const isScheduled = state === 'scheduled' || state === 'sealed'
+  const waits = state === 'scheduled' || state === 'held'
   const isClose = dueAt !== null && dueAt.getTime() - clock.now().getTime() < config().limits.capsules.lastChangeSeconds * 1000
-  return { cancel: state !== 'held' || !isClose, move: isScheduled && !isClose, sendNow: isScheduled }
+  return { cancel: true, move: state === 'held' || (waits && !isClose), sendNow: waits }
 }

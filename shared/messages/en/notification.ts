@@ -1,3 +1,5 @@
+const letter = (title: string) => title === '' ? 'Your letter' : `Your letter “${title}”`
+
 /** What has happened, in words, by the kind of notification; `who` is a name, `somebody` without one. */
 const kinds: Record<string, (facts: { who: string, title: string }) => string> = {
   'post.created': ({ who, title }) => `${who} posted “${title}”`,
@@ -7,6 +9,12 @@ const kinds: Record<string, (facts: { who: string, title: string }) => string> =
   'comment.mention': ({ who, title }) => `${who} mentioned you under “${title}”`,
   'post.refused': ({ title }) => `Your scheduled post “${title}” could not be published`,
   'post.mention': ({ who, title }) => `${who} mentioned you in “${title}”`,
+  'capsule.released': ({ who, title }) => `${who} wrote you a letter for today${title === '' ? '' : `: “${title}”`}`,
+  'capsule.sent': ({ title }) => `${letter(title)} is on its way`,
+  'capsule.delivered': ({ title }) => `${letter(title)} has arrived`,
+  'capsule.bounced': ({ title }) => `${letter(title)} came back`,
+  'capsule.held': ({ title }) => `${letter(title)} is held back`,
+  'capsule.moved': ({ title }) => `${letter(title)} has another date`,
   'note.opened': () => 'A note that you sealed was opened',
   'note.expired': () => 'A note that you sealed has expired unopened',
   'note.destroyed': () => 'A note that you sealed was destroyed after too many wrong passphrases',
