@@ -124,7 +124,7 @@ describe('a guest’s capsule', () => {
     await open(page, link)
     expect(page.url()).toBe(`${site.server.origin}/capsules/claim`)
     expect(await flaws(page)).toEqual([])
-    await page.evaluate(() => document.querySelectorAll('button').forEach(button => button.click()))
+    await page.evaluate(() => document.querySelectorAll<HTMLElement>('main button').forEach(button => button.click()))
     await page.waitForTimeout(500)
     expect((await site.sql`select opened_at from capsule_recipient where capsule_id = ${id}`)[0]!.opened_at).toBe(null)
     await page.getByRole('button', { name: 'Open the letter' }).press('Enter')
