@@ -124,7 +124,7 @@ export const capsules = {
   }),
   optOutPage: defineOperation({
     method: 'GET', path: '/api/optout/:token', summary: 'Leads to the page where all mail can be ended; changes nothing', access: 'anyone', limit: 'mail', status: 303, text: true,
-    params: optOutToken, returns: v.string(),
+    params: optOutToken, returns: v.string(), errors: ['NotFound'],
   }),
   /** RFC 8058, for mails to addresses. */
   optOut: defineOperation({

@@ -6,7 +6,7 @@ const SEEN = ['last_seen_at', 'expires_at']
 const OWN = new Set(['throttle', 'site_fact'])
 
 /** These timers move by themselves, first of all shortly after the start. */
-const RECURRING = ['accounts.housekeeping', 'courier.sweep']
+const RECURRING = ['accounts.housekeeping', 'courier.sweep', 'capsules.zones']
 
 /** A fingerprint of every table's content, by name: what is stored is compared, not how many. */
 export async function contentOfTables(sql: postgres.Sql): Promise<Record<string, string>> {
