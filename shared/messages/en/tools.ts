@@ -29,7 +29,7 @@ export const tools = {
   apiAreas: 'Areas',
   apiArea: {
     accounts: 'Accounts', people: 'People', organizations: 'Organizations', posts: 'Posts', comments: 'Comments', catalog: 'Technologies', notifications: 'Notifications',
-    subscriptions: 'Subscriptions', drafts: 'Drafts', operations: 'Operations', mailCatcher: 'Caught mail',
+    subscriptions: 'Subscriptions', drafts: 'Drafts', notes: 'Sealed notes', plainNotes: 'Notes with curl', capsules: 'Capsules', files: 'Files of capsules', scheduling: 'Scheduled', limits: 'Limits', clockAdmin: 'What waits', operations: 'Operations', mailCatcher: 'Caught mail',
   } as Record<string, string>,
   apiAnyone: 'anyone',
   apiSignedIn: 'signed in',
