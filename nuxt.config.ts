@@ -57,7 +57,7 @@ export default defineNuxtConfig({
     strict: true,
     tsConfig: {
       compilerOptions: { noUncheckedIndexedAccess: true, erasableSyntaxOnly: true },
-      files: ['../server/domain/events.ts'],
+      files: ['../server/domain/events.ts', '../server/note-page.d.ts'],
       // Tests of components belong to the browser's project, all others to Node's.
       exclude: ['../server', '../drizzle', '../emails', '../scripts', ...OTHER_TESTS.map(name => `../tests/${name}`)],
     },

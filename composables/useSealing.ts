@@ -16,8 +16,8 @@ export interface SealedLinks {
 }
 
 /** What of sealing went wrong on this device, before anything was sent. */
-export class NotSealedError extends Error {
-  override readonly name = 'NotSealedError'
+export class SealingProblemError extends Error {
+  override readonly name = 'SealingProblemError'
   readonly problem: SealProblem
 
   constructor(problem: SealProblem) {
@@ -32,7 +32,7 @@ export function useSealing() {
   /** Which file is on its way, and how far. */
   const progress = ref<{ name: string, percent: number }>()
 
-  /** Throws ApiError, or NotSealedError. */
+  /** Throws ApiError, or SealingProblemError. */
   async function seal({ text, files, opensAt, expiresAt, opens }: SealWishes): Promise<SealedLinks> {
     const [{ sealNote }, { CHUNK_BYTES, chunksOf }, { SealError }] = await Promise.all([import('#shared/seal/seal-note'), import('#shared/seal/stream'), import('#shared/seal/failure')])
     try {
@@ -54,7 +54,7 @@ export function useSealing() {
       return { id: note.id, link: location.origin + note.link, manageLink: location.origin + note.manageLink }
     }
     catch (error) {
-      throw error instanceof SealError ? new NotSealedError(error.problem) : error
+      throw error instanceof SealError ? new SealingProblemError(error.problem) : error
     }
     finally {
       progress.value = undefined
