@@ -76,8 +76,8 @@ async function makeDue(sql: postgres.Sql, name: string, count: number, at: Date,
         ${at.toISOString()}::timestamptz + n * ${apartMs}::int * interval '1 millisecond', ${process.versions.tz ?? ''}, ${now}, ${now}, ${now}
       from users join address on address.user_id = users.id, generate_series(1, ${count}::int) n returning id, public_id, release_at),
     people as (
-      insert into capsule_recipient (public_id, capsule_id, address_id, given, created_at)
-      select made.public_id, made.id, addresses.id, addresses.email, ${now} from made join addresses on addresses.email = (${name} || ltrim(substr(made.public_id, length(${name}) + 1), '0') || '@example.org')::citext)
+      insert into capsule_recipient (public_id, capsule_id, address_id, given, claim_hash, created_at)
+      select made.public_id, made.id, addresses.id, addresses.email, sha256(made.public_id::bytea), ${now} from made join addresses on addresses.email = (${name} || ltrim(substr(made.public_id, length(${name}) + 1), '0') || '@example.org')::citext)
     insert into timer (kind, subject_id, due_at, created_at) select 'capsule.release', id, release_at, ${now} from made`
   await sql`analyze`
 }
