@@ -149,4 +149,14 @@ describe('without JavaScript', () => {
     expect(await page.locator('a[href^="/sign-in"]').first().isVisible()).toBe(true)
     await page.context().close()
   })
+
+  it('mails are stopped on the page behind their link', async () => {
+    const page = await openPage({ javaScriptEnabled: false })
+    await page.goto(`${site.server.origin}/unsubscribe/${world.optOutToken}`)
+    await page.getByRole('radio').last().check()
+    await page.getByRole('button').click()
+    await page.waitForURL('**/unsubscribe/**done**')
+    expect(await page.locator('.stop-mails').innerText()).toContain('These mails will not come any more.')
+    await page.context().close()
+  })
 })

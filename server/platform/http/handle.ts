@@ -19,6 +19,8 @@ export interface Request<O extends OperationShape> extends Parsed<O> {
   event: H3Event
   /** The file of an operation that `accepts: 'upload'`, the piece of one that accepts `bytes`. */
   upload: Buffer
+  /** The fields of an operation that `accepts: 'form'`. */
+  form: URLSearchParams
   /** The client's network address: for throttles, never to be stored as it is. */
   address: string
   /** Names what a kept answer shows: `post:12`, `organization:3`, `feed`. */
@@ -90,7 +92,7 @@ async function read<O extends OperationShape>(event: H3Event, operation: O, acto
   const headers = checkPart(operation.headers, operation.headers && event.node.req.headers, problems)
   const query = checkPart(operation.query, operation.query && getQuery(event), problems)
   const body = operation.body ? checkPart(operation.body, await readJson(event, operation.bodyBytes), problems) : undefined
-  if (operation.accepts === 'form') await readForm(event)
+  const form = operation.accepts === 'form' ? await readForm(event) : new URLSearchParams()
   throwProblems(problems)
   const upload = operation.accepts === 'upload' ? await readUpload(event) : operation.accepts === 'bytes' ? await readPiece(event) : Buffer.alloc(0)
   const tags = requestContext.getStore()?.tags
@@ -98,12 +100,12 @@ async function read<O extends OperationShape>(event: H3Event, operation: O, acto
     for (const name of names) tags?.add(name)
   }
   const succeedWith = (status: number) => void successes.set(event, status)
-  return { actor, event, params, query, headers, body, upload, address, tag, succeedWith } as Request<O>
+  return { actor, event, params, query, headers, body, upload, form, address, tag, succeedWith } as Request<O>
 }
 
 function answer(event: H3Event, operation: OperationShape, actor: Actor, result: unknown): unknown {
   if (result === undefined) {
-    setResponseStatus(event, 204)
+    setResponseStatus(event, successes.get(event) ?? 204)
     return null
   }
   const status = successes.get(event) ?? operation.status
