@@ -43,6 +43,8 @@ export const notePage = defineNuxtModule({
     }
 
     nuxt.hook('nitro:config', async (config) => {
+      // Only types are wanted: nothing is built.
+      if (nuxt.options._prepare) return
       await make()
       config.virtual = { ...config.virtual, '#internal/note-page': () => virtual }
       config.publicAssets = [...config.publicAssets ?? [], { dir: folder, baseURL: ADDRESS, maxAge: A_YEAR, fallthrough: false }]
@@ -64,6 +66,8 @@ export const notePage = defineNuxtModule({
 async function bundle(root: string, dev: boolean): Promise<[script: Resource, style: Resource]> {
   const result = await build({
     configFile: false,
+    // Its own settings: those at the root lead to files that Nuxt has not written yet in a fresh clone.
+    tsconfig: resolve(root, 'scripts/build/note-page.tsconfig.json'),
     root,
     logLevel: 'warn',
     mode: dev ? 'development' : 'production',
