@@ -142,7 +142,7 @@ describe('the unsubscribe link of a mail', () => {
     const page = await fetch(unsubscribe)
     expect([page.status, (await page.text()).includes('bob@example.org')]).toEqual([200, true])
     const described = await newBrowser(server.origin).call(`/api/unsubscribe/${token}`)
-    expect(described.body).toEqual({ email: 'bob@example.org', organization: 'Acme', post: 'Parser four', postType: 'Announcement', scopes: ['thread', 'type', 'organization', 'everything'] })
+    expect(described.body).toEqual({ email: 'bob@example.org', sender: null, organization: 'Acme', post: 'Parser four', postType: 'Announcement', scopes: ['thread', 'type', 'organization', 'everything'] })
     expect((await bob.call<{ items: unknown[] }>('/api/subscriptions')).body.items).toHaveLength(1)
 
     const clicked = await fetch(unsubscribe, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'List-Unsubscribe=One-Click' })
