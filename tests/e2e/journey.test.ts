@@ -94,9 +94,7 @@ describe('by keyboard alone, somebody', () => {
 
   it('finds an organization and joins it', async () => {
     const { page, hands } = robin
-    await hands.press('g')
-    await hands.press('o')
-    await page.waitForURL('**/organizations', WITHIN)
+    await hands.sequence(['g', 'o'], () => page.url().endsWith('/organizations'))
     await hands.enter(page.locator('main').getByRole('link', { name: world.organization, exact: true }).first())
     await page.waitForURL(`**/${world.organization}`, WITHIN)
     await hands.enter(page.getByRole('button', { name: 'Join', exact: true }))

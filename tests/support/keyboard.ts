@@ -8,6 +8,8 @@ export interface Hands {
   tabTo: (target: Locator) => Promise<void>
   /** Tabs there, and presses Enter. */
   enter: (target: Locator) => Promise<void>
+  /** Presses keys one after the other, again until it has happened: on a busy machine more than their time lies between two of them. */
+  sequence: (keys: string[], hasHappened: () => boolean) => Promise<void>
   /** Tabs to a field, replaces what is in it. */
   fill: (target: Locator, text: string) => Promise<void>
 }
@@ -32,6 +34,14 @@ export function handsOn(page: Page): Hands {
     enter: async (target) => {
       await tabTo(target)
       await keyboard.press('Enter')
+    },
+    sequence: async (keys, hasHappened) => {
+      const end = Date.now() + WITHIN_MS
+      while (!hasHappened()) {
+        if (Date.now() > end) throw new Error(`Nothing happens at ${keys.join(' ')}.`)
+        for (const key of keys) await keyboard.press(key)
+        for (let looks = 0; looks < 30 && !hasHappened(); looks++) await page.waitForTimeout(100)
+      }
     },
     fill: async (target, text) => {
       await tabTo(target)

@@ -42,7 +42,7 @@ export function launchSite(env: Record<string, string>): Launched {
       child.kill(signal)
       await exit
     },
-    says: async (pattern, patienceMs = 60_000) => {
+    says: async (pattern, patienceMs = 150_000) => {
       const deadline = Date.now() + patienceMs
       for (;;) {
         const found = pattern.exec(output)
