@@ -10,9 +10,13 @@ export function newPublicId(): string {
   return randomBytes(16).toString('base64url')
 }
 
-/** SHA-256 of a secret, as it is stored. */
+export function sha256(data: string | Buffer): Buffer {
+  return createHash('sha256').update(data).digest()
+}
+
+/** What is stored of a secret, so that the row cannot be used in its place. */
 export function hashOfSecret(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest()
+  return sha256(secret)
 }
 
 /** Whether a secret is the one of this hash, in the same time for every wrong one. */

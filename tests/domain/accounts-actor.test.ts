@@ -3,11 +3,12 @@ import { eq } from 'drizzle-orm'
 import { sessions, users } from '#drizzle/schema/accounts'
 import { memberships, organizations } from '#drizzle/schema/organizations'
 import { removeEnded } from '#server/domain/accounts/housekeeping'
-import { hashOfToken, openSession } from '#server/domain/accounts/open-session'
+import { openSession } from '#server/domain/accounts/open-session'
 import { forgetActor, forgetSession, resolveActor } from '#server/domain/accounts/resolve-actor'
 import type { Person } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
 import { database } from '#server/platform/db'
+import { hashOfSecret } from '#server/platform/secrets'
 import { startConfigured } from '#tests/support/configured'
 
 const NOON = new Date('2026-06-01T12:00:00.000Z')
@@ -39,12 +40,12 @@ it('carries what decides about rights', async () => {
   const actor = await resolveActor(token) as Person
   expect(actor).toMatchObject({ kind: 'person', id, handle: 'member', isAdmin: true, suspendedUntil: until })
   expect([...actor.memberships]).toEqual([[organizationId, { role: 'moderator', denyAll: false, denyPosts: true, denyComments: false, denyUntil: until }]])
-  expect(actor.session).toEqual({ publicId: expect.stringMatching(/^[\w-]{16}$/), hash: hashOfToken(token).toString('base64url'), freshAt: NOON })
+  expect(actor.session).toEqual({ publicId: expect.stringMatching(/^[\w-]{16}$/), hash: hashOfSecret(token).toString('base64url'), freshAt: NOON })
 })
 
 it('is a visitor for anything that is not a live full session', async () => {
   const { id, token } = await signedIn('several')
-  for (const other of [undefined, '', 'x', `${token}x`, 'A'.repeat(43), hashOfToken(token).toString('base64url')]) {
+  for (const other of [undefined, '', 'x', `${token}x`, 'A'.repeat(43), hashOfSecret(token).toString('base64url')]) {
     expect((await resolveActor(other)).kind).toBe('visitor')
   }
   await database().update(sessions).set({ kind: 'pending' }).where(eq(sessions.userId, id))
@@ -62,7 +63,7 @@ it('is read once in ten seconds, and at once when something has changed', async 
   forgetActor(id)
   expect(await resolveActor(token)).toMatchObject({ isAdmin: true })
   await database().delete(sessions).where(eq(sessions.userId, id))
-  forgetSession(hashOfToken(token).toString('base64url'))
+  forgetSession(hashOfSecret(token).toString('base64url'))
   expect((await resolveActor(token)).kind).toBe('visitor')
 })
 

@@ -1,5 +1,4 @@
 /** Links by mail: each works once, for one purpose and for a time. The database holds only the hash of its secret. */
-import { createHash } from 'node:crypto'
 import { and, desc, eq, gt, inArray, sql } from 'drizzle-orm'
 import { tokens } from '#drizzle/schema/accounts'
 import { secretFor } from '#server/platform/app-key'
@@ -7,6 +6,7 @@ import { clock } from '#server/platform/clock'
 import { database } from '#server/platform/db'
 import type { Db } from '#server/platform/db'
 import { AppError } from '#server/platform/errors'
+import { hashOfSecret } from '#server/platform/secrets'
 
 const HOUR_MS = 3_600_000
 const LIFE_MS = { finish_sign_up: 24 * HOUR_MS, reset_password: HOUR_MS } as const
@@ -39,7 +39,7 @@ export async function makeLink(db: Db, { purpose, email, userId, payload = {} }:
   const now = clock.now()
   await db.insert(tokens).overridingSystemValue().values({
     id,
-    hash: hashOf(secretOfLink(id)),
+    hash: hashOfSecret(secretOfLink(id)),
     purpose,
     email,
     userId,
@@ -68,14 +68,14 @@ export async function getLink(secret: string): Promise<typeof tokens.$inferSelec
 
 /** What a link is for, if it is still good. */
 async function findLink(db: Db, secret: string): Promise<typeof tokens.$inferSelect | undefined> {
-  const [link] = await db.select().from(tokens).where(and(eq(tokens.hash, hashOf(secret)), gt(tokens.expiresAt, clock.now())))
+  const [link] = await db.select().from(tokens).where(and(eq(tokens.hash, hashOfSecret(secret)), gt(tokens.expiresAt, clock.now())))
   return link
 }
 
 /** Uses a link: of two at the same time, one gets it. Throws LinkExpired. */
 export async function useLink(db: Db, secret: string, purpose: LinkPurpose): Promise<typeof tokens.$inferSelect> {
   const [link] = await db.delete(tokens)
-    .where(and(eq(tokens.hash, hashOf(secret)), eq(tokens.purpose, purpose), gt(tokens.expiresAt, clock.now())))
+    .where(and(eq(tokens.hash, hashOfSecret(secret)), eq(tokens.purpose, purpose), gt(tokens.expiresAt, clock.now())))
     .returning()
   if (!link) throw expired()
   return link
@@ -90,8 +90,4 @@ export async function requireLink(db: Db, secret: string, purpose: LinkPurpose):
 
 export function expired(): AppError {
   return new AppError('LinkExpired', 'This link has expired, was used already, or a newer one was sent. Ask for a new one.')
-}
-
-function hashOf(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest()
 }

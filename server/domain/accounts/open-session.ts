@@ -1,10 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { sessions } from '#drizzle/schema/accounts'
 import { deviceLabel } from '#server/domain/accounts/device-label'
 import { rememberDevice } from '#server/domain/accounts/known-device'
 import { clock } from '#server/platform/clock'
 import type { Db } from '#server/platform/db'
+import { hashOfSecret } from '#server/platform/secrets'
 
 const DAY_MS = 86_400_000
 /** Each use moves the end this far ahead … */
@@ -31,11 +32,6 @@ export interface OpenedSession {
   deviceCookie: string
 }
 
-/** What is stored of a session's token. */
-export function hashOfToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest()
-}
-
 /**
  * Opens a session with a new token of 256 random bits, in an open transaction. The session that this device had before
  * ends with it; when that has committed, `forgetSession` makes it known.
@@ -44,7 +40,7 @@ export async function openSession(db: Db, userId: number, caller: Caller): Promi
   const token = randomBytes(32).toString('base64url')
   const now = clock.now()
   await db.insert(sessions).values({
-    hash: hashOfToken(token),
+    hash: hashOfSecret(token),
     publicId: randomBytes(12).toString('base64url'),
     userId,
     device: deviceLabel(caller.userAgent),

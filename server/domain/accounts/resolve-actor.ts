@@ -6,7 +6,8 @@ import { publish, subscribe } from '#server/platform/bus'
 import { clock } from '#server/platform/clock'
 import { sqlClient } from '#server/platform/db'
 import { logger } from '#server/platform/logger'
-import { hashOfToken, LONGEST_MS, SLIDING_MS } from '#server/domain/accounts/open-session'
+import { hashOfSecret } from '#server/platform/secrets'
+import { LONGEST_MS, SLIDING_MS } from '#server/domain/accounts/open-session'
 
 const LIFE_MS = 10_000
 const SEEN_EVERY_MS = 60_000
@@ -31,7 +32,7 @@ export function listenForForgottenActors(): void {
 export async function resolveActor(token: string | undefined): Promise<Actor> {
   // Nothing but what we hand out is worth a look into the database.
   if (token === undefined || !/^[\w-]{43}$/.test(token)) return visitor
-  const bytes = hashOfToken(token)
+  const bytes = hashOfSecret(token)
   const hash = bytes.toString('base64url')
   const now = clock.now()
   const cached = known.get(hash)

@@ -1,12 +1,8 @@
 import { instantOf } from '#shared/rules/wall-time'
-import { clock } from '#server/platform/clock'
 import { config } from '#server/platform/config'
+import { dueTimeOf, zoneDataVersion } from '#server/platform/due-time'
+import type { WallTime } from '#server/platform/due-time'
 import { fieldError } from '#server/platform/errors'
-
-export interface WallTime {
-  at_local: string
-  tz: string
-}
 
 /** A wall time, the instant that it stands for, and by which version of the zone data. */
 export interface ReleaseTime {
@@ -24,27 +20,11 @@ export function releaseTimeOf({ at_local, tz }: WallTime): ReleaseTime {
 /** The same, if it is neither too soon nor too far for this kind of sender. Throws DateTooSoon or DateTooFar. */
 export function allowedReleaseTime(when: WallTime, { isGuest }: { isGuest: boolean }): ReleaseTime {
   const { guestMinimumSeconds, memberMinimumSeconds, longestYears } = config().limits.capsules
-  const now = clock.now()
-  const furthest = new Date(now)
-  furthest.setUTCFullYear(now.getUTCFullYear() + longestYears)
-  const year = Number(/^\d+/.exec(when.at_local)?.[0])
-  if (year > furthest.getUTCFullYear() + 1) throw tooFar(longestYears)
-  const time = releaseTimeOf(when)
-  const minimum = isGuest ? guestMinimumSeconds : memberMinimumSeconds
-  if (time.releaseAt.getTime() < now.getTime() + minimum * 1000) {
-    throw fieldError('DateTooSoon', 'when', 'dateTooSoon', `Choose a date at least ${inWords(minimum)} from now.`)
-  }
-  if (time.releaseAt > furthest) throw tooFar(longestYears)
-  return time
-}
-
-/** Of the time zones that this process knows: `2026a`. */
-export function zoneDataVersion(): string {
-  return process.versions.tz ?? 'unknown'
-}
-
-function tooFar(years: number) {
-  return fieldError('DateTooFar', 'when', 'dateTooFar', `Choose a date within ${years} years.`)
+  const minimumSeconds = isGuest ? guestMinimumSeconds : memberMinimumSeconds
+  const due = dueTimeOf(when, { minimumSeconds, longestYears })
+  if (due === 'tooSoon') throw fieldError('DateTooSoon', 'when', 'dateTooSoon', `Choose a date at least ${inWords(minimumSeconds)} from now.`)
+  if (due === 'tooFar') throw fieldError('DateTooFar', 'when', 'dateTooFar', `Choose a date within ${longestYears} years.`)
+  return releaseTimeOf(when)
 }
 
 function inWords(seconds: number): string {

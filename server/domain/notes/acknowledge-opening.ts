@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm'
 import { noteOpenings } from '#drizzle/schema/notes'
 import { findNote, findOpening, lockNote } from '#server/domain/notes/queries'
-import { hashOfText } from '#server/domain/notes/secrets'
 import { scheduleTurn, tidyEnded } from '#server/domain/notes/turn-note'
 import { database } from '#server/platform/db'
 import { AppError } from '#server/platform/errors'
 import { transaction } from '#server/platform/transaction'
+import { hashOfSecret } from '#server/platform/secrets'
 
 /**
  * The text has arrived (with `files`, everything): this attempt gets no second answer, and after the last opening what was
@@ -13,7 +13,7 @@ import { transaction } from '#server/platform/transaction'
  */
 export async function acknowledgeOpening(id: string, attempt: string, { files }: { files: boolean }): Promise<void> {
   const found = await findNote(database(), id)
-  const opening = found && await findOpening(database(), found.id, hashOfText(attempt))
+  const opening = found && await findOpening(database(), found.id, hashOfSecret(attempt))
   if (!opening) throw new AppError('NotFound', 'Nobody has opened a note by this attempt.')
   await transaction(async (unit) => {
     const note = await lockNote(unit.db, opening.noteId)

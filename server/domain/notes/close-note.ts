@@ -3,7 +3,7 @@ import { notes } from '#drizzle/schema/notes'
 import { placesOf } from '#server/domain/notes/chunks'
 import { notePolicy } from '#server/domain/notes/policy'
 import { findNote, listArrived, lockNote } from '#server/domain/notes/queries'
-import { hashOfSecret } from '#server/domain/notes/secrets'
+import { hashOfProof } from '#server/domain/notes/secrets'
 import { scheduleTurn } from '#server/domain/notes/turn-note'
 import type { Actor } from '#server/platform/actor'
 import { database } from '#server/platform/db'
@@ -16,7 +16,7 @@ import type { NoteState } from '#shared/contract/notes'
 export async function closeNote(actor: Actor, id: string, manageToken: string): Promise<NoteState> {
   const found = await findNote(database(), id)
   if (!found) throw new AppError('NotFound', 'There is no such note.')
-  authorize(notePolicy.fill(actor, found, hashOfSecret(manageToken)))
+  authorize(notePolicy.fill(actor, found, hashOfProof(manageToken)))
   return await transaction(async ({ db }) => {
     const note = await lockNote(db, found.id)
     if (!note) throw new AppError('NotFound', 'There is no such note.')

@@ -5,7 +5,7 @@ import { endOf } from '#server/domain/notes/ended'
 import { proveLink } from '#server/domain/notes/peek-note'
 import { findNote, findOpening, findText, lockNote } from '#server/domain/notes/queries'
 import type { NoteRecord } from '#server/domain/notes/queries'
-import { hashOfSecret, hashOfText, isSame, ticketFor } from '#server/domain/notes/secrets'
+import { hashOfProof, isSame, ticketFor } from '#server/domain/notes/secrets'
 import { scheduleTurn } from '#server/domain/notes/turn-note'
 import { wiped } from '#server/domain/notes/wipe'
 import { clock } from '#server/platform/clock'
@@ -14,6 +14,7 @@ import { database } from '#server/platform/db'
 import type { Db } from '#server/platform/db'
 import { AppError, brokenConstraint } from '#server/platform/errors'
 import { transaction } from '#server/platform/transaction'
+import { hashOfSecret } from '#server/platform/secrets'
 import type { NotePolicy } from '#shared/contract/notes'
 
 export interface Attempt {
@@ -45,7 +46,7 @@ const MOST_LOOKS = 5
  */
 export async function openNote({ id, peekProof, openProof, attempt }: Attempt, { isPlain = false } = {}): Promise<Opening> {
   let note = await proveLink(id, peekProof, { isPlain })
-  const openHash = hashOfSecret(openProof)
+  const openHash = hashOfProof(openProof)
   for (let look = 0; look < MOST_LOOKS; look++) {
     if (note.state === 'sealed' && isSame(note.openHash, openHash)) {
       const opening = await claim(note, openHash, attempt)
@@ -86,7 +87,7 @@ async function claim(note: NoteRecord, openHash: Buffer, attempt: string): Promi
           returning id, opens, opens_left
         ), opening as (
           insert into note_opening (note_id, attempt_hash, at, grace_until, ticket_hash, ticket_until)
-          select id, ${hashOfText(attempt)}::bytea, ${at}, ${graceUntil?.toISOString() ?? null}::timestamptz, ${ticket === null ? null : hashOfText(ticket)}::bytea, ${ticketUntil?.toISOString() ?? null}::timestamptz
+          select id, ${hashOfSecret(attempt)}::bytea, ${at}, ${graceUntil?.toISOString() ?? null}::timestamptz, ${ticket === null ? null : hashOfSecret(ticket)}::bytea, ${ticketUntil?.toISOString() ?? null}::timestamptz
           from claimed returning note_id
         )
         select claimed.opens - claimed.opens_left as opening, claimed.opens_left as "opensLeft", note.iv, note.ciphertext, note.policy
@@ -121,7 +122,7 @@ async function recordOpening(db: Db, noteId: number, { opening, opensLeft }: Cla
 
 /** The answer that this attempt got already, while its grace lasts; files by the same ticket. */
 async function repeat(note: NoteRecord, openHash: Buffer, attempt: string): Promise<Opening | undefined> {
-  const earlier = await findOpening(database(), note.id, hashOfText(attempt))
+  const earlier = await findOpening(database(), note.id, hashOfSecret(attempt))
   if (!earlier) return undefined
   const now = clock.now()
   const text = await findText(database(), note.id)

@@ -3,7 +3,7 @@ import { noteEvents } from '#drizzle/schema/notes'
 import { endOf } from '#server/domain/notes/ended'
 import { findNote } from '#server/domain/notes/queries'
 import type { NoteRecord } from '#server/domain/notes/queries'
-import { hashOfSecret, isSame } from '#server/domain/notes/secrets'
+import { hashOfProof, isSame } from '#server/domain/notes/secrets'
 import { clock } from '#server/platform/clock'
 import { database } from '#server/platform/db'
 import { AppError } from '#server/platform/errors'
@@ -14,7 +14,7 @@ import { AppError } from '#server/platform/errors'
  */
 export async function proveLink(id: string, proof: string, { isPlain = false } = {}): Promise<NoteRecord> {
   const note = await findNote(database(), id)
-  const isProved = isSame(note?.peekHash, hashOfSecret(proof))
+  const isProved = isSame(note?.peekHash, hashOfProof(proof))
   if (!note || !isProved || note.isPlain !== isPlain || note.state === 'uploading') throw new AppError('NotFound', 'There is no such note, or this link is not complete.')
   return note
 }

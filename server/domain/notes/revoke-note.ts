@@ -4,7 +4,7 @@ import { endOf } from '#server/domain/notes/ended'
 import { notePolicy } from '#server/domain/notes/policy'
 import { findNote, lockNote } from '#server/domain/notes/queries'
 import type { NoteRecord } from '#server/domain/notes/queries'
-import { hashOfSecret } from '#server/domain/notes/secrets'
+import { hashOfProof } from '#server/domain/notes/secrets'
 import { scheduleTurn } from '#server/domain/notes/turn-note'
 import { releaseNoteFiles, wiped } from '#server/domain/notes/wipe'
 import type { Actor } from '#server/platform/actor'
@@ -18,7 +18,7 @@ import { transaction } from '#server/platform/transaction'
 export async function getManagedNote(actor: Actor, id: string, manageToken: string | undefined): Promise<NoteRecord> {
   const note = await findNote(database(), id)
   if (!note) throw new AppError('NotFound', 'There is no such note.')
-  authorize(notePolicy.manage(actor, note, manageToken === undefined ? undefined : hashOfSecret(manageToken)))
+  authorize(notePolicy.manage(actor, note, manageToken === undefined ? undefined : hashOfProof(manageToken)))
   return note
 }
 

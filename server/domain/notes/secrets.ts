@@ -1,17 +1,13 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { secretFor } from '#server/platform/app-key'
+import { sha256 } from '#server/platform/secrets'
 
 /** In the place of a hash where there is no note: nothing equals it, and comparing takes as long. */
 const NOBODY = randomBytes(32)
 
-/** What is stored of a proof or token: SHA-256 of its bytes. `secret` is base64url. */
-export function hashOfSecret(secret: string): Buffer {
-  return createHash('sha256').update(Buffer.from(secret, 'base64url')).digest()
-}
-
-/** What is stored of an attempt's name, which is never decoded. */
-export function hashOfText(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
+/** What is stored of a proof or token: SHA-256 of its bytes, as the format says. `proof` is base64url. */
+export function hashOfProof(proof: string): Buffer {
+  return sha256(Buffer.from(proof, 'base64url'))
 }
 
 /** Compares in constant time, also with nothing. */
@@ -21,7 +17,7 @@ export function isSame(stored: Buffer | null | undefined, given: Buffer): boolea
 
 /** The name that a note has when everything else of it is gone: 128 bits of a hash, in the shape of an id. `tombstoneIdOf` in wipe.ts says it in SQL. */
 export function tombstoneId(publicId: string): string {
-  return createHash('sha256').update(publicId).digest().subarray(0, 16).toString('base64url')
+  return sha256(publicId).subarray(0, 16).toString('base64url')
 }
 
 /** Opens the files of one opening. The same attempt gets the same ticket; only its hash is stored. */

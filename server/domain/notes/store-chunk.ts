@@ -6,7 +6,7 @@ import { notePolicy } from '#server/domain/notes/policy'
 import { findNote, lockNote } from '#server/domain/notes/queries'
 import type { NoteRecord } from '#server/domain/notes/queries'
 import { spendStorage } from '#server/domain/notes/quota'
-import { hashOfSecret } from '#server/domain/notes/secrets'
+import { hashOfProof } from '#server/domain/notes/secrets'
 import type { Actor } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
 import { config } from '#server/platform/config'
@@ -30,7 +30,7 @@ export interface ChunkPlace {
 export async function storeChunk(actor: Actor, { id, file, chunk }: ChunkPlace, manageToken: string, bytes: Buffer): Promise<void> {
   const note = await findNote(database(), id)
   if (!note) throw new AppError('NotFound', 'There is no such note.')
-  authorize(notePolicy.fill(actor, note, hashOfSecret(manageToken)))
+  authorize(notePolicy.fill(actor, note, hashOfProof(manageToken)))
   requireUploading(note)
   checkChunk(note.fileChunks, file, chunk, bytes, config().limits.notes)
   // The room is asked for before the bytes are written, and taken with the row after.

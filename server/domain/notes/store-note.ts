@@ -5,7 +5,7 @@ import { notePolicy } from '#server/domain/notes/policy'
 import { findNote } from '#server/domain/notes/queries'
 import type { NoteRecord } from '#server/domain/notes/queries'
 import { spendStorage } from '#server/domain/notes/quota'
-import { hashOfText, networkHash } from '#server/domain/notes/secrets'
+import { networkHash } from '#server/domain/notes/secrets'
 import { scheduleTurn } from '#server/domain/notes/turn-note'
 import type { Actor } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
@@ -14,6 +14,7 @@ import { AppError, brokenConstraint } from '#server/platform/errors'
 import { authorize } from '#server/platform/policy'
 import { transaction } from '#server/platform/transaction'
 import { database } from '#server/platform/db'
+import { sha256 } from '#server/platform/secrets'
 import { canonical } from '#shared/seal/canonical'
 import type { notes as contract } from '#shared/contract/notes'
 
@@ -75,5 +76,5 @@ async function insert({ actor, network }: Sender, request: SealedNoteRequest, ma
 
 /** SHA-256 of what was asked, in the order of its names, whatever order they came in. */
 function digestOf(request: SealedNoteRequest): Buffer {
-  return hashOfText(canonical(request))
+  return sha256(canonical(request))
 }

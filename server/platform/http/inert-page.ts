@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto'
 import type { H3Event } from 'h3'
 import { setResponseHeaders } from 'h3'
+import { cspHash } from '#server/platform/http/security-headers'
 
 const STYLE = ':root{color-scheme:light dark}body{font:1.1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:15vh auto;padding:0 1rem}'
   + 'h1{font-size:1.5rem}label{display:block;margin:1rem 0}input{display:block;width:100%;box-sizing:border-box;font:inherit;padding:.5rem}'
   + 'button{font:inherit;padding:.75rem 1.5rem;min-height:44px}small{display:block;margin-top:2rem}'
-const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64')
 
 export interface InertPage {
   title: string
@@ -21,7 +20,7 @@ export function setSecretHeaders(event: H3Event): void {
     'cache-control': 'no-store',
     'referrer-policy': 'no-referrer',
     'x-robots-tag': 'noindex, noarchive',
-    'content-security-policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+    'content-security-policy': `default-src 'none'; style-src ${cspHash(STYLE)}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   })
 }
 

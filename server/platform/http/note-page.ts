@@ -1,13 +1,10 @@
-import { createHash } from 'node:crypto'
 import { html, scriptIntegrity } from '#internal/note-page'
-import { plainSecurityHeaders } from '#server/platform/http/security-headers'
+import { cspHash, plainSecurityHeaders } from '#server/platform/http/security-headers'
 import { THEME_SCRIPT } from '#shared/rules/theme-script'
-
-const theme = `'sha256-${createHash('sha256').update(THEME_SCRIPT).digest('base64')}'`
 
 /** Our own script by its hash and nothing else; pictures that were decrypted are shown from memory, in a frame without rights. */
 const POLICY = [
-  'default-src \'none\'', `script-src '${scriptIntegrity}' ${theme}`, 'style-src \'self\'', 'img-src \'self\' blob:', 'connect-src \'self\'', 'frame-src blob:',
+  'default-src \'none\'', `script-src '${scriptIntegrity}' ${cspHash(THEME_SCRIPT)}`, 'style-src \'self\'', 'img-src \'self\' blob:', 'connect-src \'self\'', 'frame-src blob:',
   'base-uri \'none\'', 'form-action \'none\'', 'frame-ancestors \'none\'', 'require-trusted-types-for \'script\'', 'trusted-types \'none\'',
 ].join('; ')
 

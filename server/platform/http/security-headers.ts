@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { THEME_SCRIPT } from '#shared/rules/theme-script'
 import { config } from '#server/platform/config'
+import { sha256 } from '#server/platform/secrets'
 
 /**
  * Nuxt writes its public configuration as an inline script. It depends on nothing but the configuration, so the one
@@ -13,7 +13,7 @@ let policy: string | undefined
 export function contentSecurityPolicy(html: string): string {
   if (policy) return policy
   const nuxt = NUXT_SCRIPT.exec(html)?.[1]
-  const hashes = [THEME_SCRIPT, ...nuxt === undefined ? [] : [nuxt]].map(script => `'sha256-${createHash('sha256').update(script).digest('base64')}'`)
+  const hashes = [THEME_SCRIPT, ...nuxt === undefined ? [] : [nuxt]].map(cspHash)
   const api = apiOrigin()
   const value = [
     'default-src \'none\'', `script-src 'self' ${hashes.join(' ')}`, 'style-src \'self\' \'unsafe-inline\'', `img-src 'self' data: ${api}`.trim(),
@@ -22,6 +22,11 @@ export function contentSecurityPolicy(html: string): string {
   ].join('; ')
   if (nuxt !== undefined) policy = value
   return value
+}
+
+/** How a policy names an inline script or style that it allows. */
+export function cspHash(source: string): string {
+  return `'sha256-${sha256(source).toString('base64')}'`
 }
 
 function apiOrigin(): string {
