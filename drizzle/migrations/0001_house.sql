@@ -85,6 +85,7 @@ CREATE TABLE "users" (
 	"handle_changed_at" timestamp (3) with time zone,
 	"post_count" integer DEFAULT 0 NOT NULL,
 	"comment_count" integer DEFAULT 0 NOT NULL,
+	"stack_count" integer DEFAULT 0 NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"deleted_at" timestamp (3) with time zone,
 	CONSTRAINT "users_handle_unique" UNIQUE("handle"),
@@ -190,10 +191,30 @@ CREATE TABLE "technology" (
 	"logo_key" text,
 	"is_locked" boolean DEFAULT false NOT NULL,
 	"post_count" integer DEFAULT 0 NOT NULL,
+	"stack_count" integer DEFAULT 0 NOT NULL,
+	"favorite_count" integer DEFAULT 0 NOT NULL,
+	"revision" integer DEFAULT 1 NOT NULL,
 	"created_by" bigint,
 	"created_at" timestamp (3) with time zone NOT NULL,
+	"edited_at" timestamp (3) with time zone,
 	CONSTRAINT "technology_slug_unique" UNIQUE("slug"),
 	CONSTRAINT "technology_tier_known" CHECK ("technology"."tier" in ('ProgrammingLanguage','Client','Http','Server','Data','SoftwareInfrastructure','OperatingSystem','HardwareInfrastructure','ThirdPartyServices'))
+);
+--> statement-breakpoint
+CREATE TABLE "technology_revision" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "technology_revision_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"technology_id" integer NOT NULL,
+	"revision" integer NOT NULL,
+	"editor_id" bigint,
+	"name" text NOT NULL,
+	"vendor" text NOT NULL,
+	"product_url" text,
+	"vendor_url" text,
+	"description" text NOT NULL,
+	"tier" text NOT NULL,
+	"logo_key" text,
+	"reason" text DEFAULT '' NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "delivery_failure" (
@@ -259,6 +280,29 @@ CREATE TABLE "subscription" (
 	"level" text DEFAULT 'all' NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "subscription_target" CHECK (num_nonnulls("subscription"."organization_id", "subscription"."post_id") + "subscription"."site_wide"::int = 1)
+);
+--> statement-breakpoint
+CREATE TABLE "favorite" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "favorite_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"user_id" bigint NOT NULL,
+	"post_id" bigint,
+	"technology_id" integer,
+	"stack_id" integer,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "favorite_target" CHECK (num_nonnulls("favorite"."post_id", "favorite"."technology_id", "favorite"."stack_id") = 1)
+);
+--> statement-breakpoint
+CREATE TABLE "page_view_daily" (
+	"kind" text NOT NULL,
+	"subject_id" bigint NOT NULL,
+	"day" date NOT NULL,
+	"views" integer DEFAULT 0 NOT NULL,
+	CONSTRAINT "page_view_daily_kind_subject_id_day_pk" PRIMARY KEY("kind","subject_id","day")
+);
+--> statement-breakpoint
+CREATE TABLE "page_visitor" (
+	"hash" "bytea" PRIMARY KEY NOT NULL,
+	"day" date NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "note_chunk" (
@@ -395,6 +439,8 @@ CREATE TABLE "organization" (
 	"members_only" boolean DEFAULT false NOT NULL,
 	"invites_off" boolean DEFAULT false NOT NULL,
 	"technology_id" integer,
+	"stack_id" integer,
+	"is_site" boolean DEFAULT false NOT NULL,
 	"member_count" integer DEFAULT 0 NOT NULL,
 	"post_count" integer DEFAULT 0 NOT NULL,
 	"created_by" bigint,
@@ -526,6 +572,8 @@ CREATE TABLE "post" (
 	"url" text,
 	"canonical_url" text,
 	"image_key" text,
+	"discusses_technology_id" integer,
+	"discusses_stack_id" integer,
 	"body" text NOT NULL,
 	"html" text NOT NULL,
 	"excerpt" text DEFAULT '' NOT NULL,
@@ -557,7 +605,7 @@ CREATE TABLE "post" (
 	"edited_at" timestamp (3) with time zone,
 	"deleted_at" timestamp (3) with time zone,
 	"deleted_by" bigint,
-	"listed" boolean GENERATED ALWAYS AS (deleted_at is null and hidden_at is null and status in ('open', 'planned', 'started')) STORED,
+	"listed" boolean GENERATED ALWAYS AS (deleted_at is null and hidden_at is null and status in ('open', 'planned', 'started') and discusses_technology_id is null and discusses_stack_id is null) STORED,
 	CONSTRAINT "post_type_known" CHECK ("post"."type" in ('Announcement','Post','Showcase','Question','Request','Event')),
 	CONSTRAINT "post_status_known" CHECK ("post"."status" in ('open','closed','completed','declined','planned','started')),
 	CONSTRAINT "post_technologies_few" CHECK (cardinality("post"."technology_ids") <= 5)
@@ -599,6 +647,50 @@ CREATE TABLE "scheduled_post" (
 	"updated_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "stack_revision" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "stack_revision_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"stack_id" integer NOT NULL,
+	"revision" integer NOT NULL,
+	"editor_id" bigint,
+	"name" text NOT NULL,
+	"vendor" text NOT NULL,
+	"app_url" text,
+	"screenshot_key" text,
+	"description" text NOT NULL,
+	"details" text NOT NULL,
+	"technologies" jsonb NOT NULL,
+	"reason" text DEFAULT '' NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "stack_technology" (
+	"stack_id" integer NOT NULL,
+	"technology_id" integer NOT NULL,
+	"reason" text DEFAULT '' NOT NULL,
+	"position" smallint NOT NULL,
+	CONSTRAINT "stack_technology_stack_id_technology_id_pk" PRIMARY KEY("stack_id","technology_id")
+);
+--> statement-breakpoint
+CREATE TABLE "stack" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "stack_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"slug" text NOT NULL,
+	"name" text NOT NULL,
+	"vendor" text DEFAULT '' NOT NULL,
+	"app_url" text,
+	"screenshot_key" text,
+	"description" text NOT NULL,
+	"details" text DEFAULT '' NOT NULL,
+	"details_html" text DEFAULT '' NOT NULL,
+	"renderer_version" smallint NOT NULL,
+	"is_locked" boolean DEFAULT false NOT NULL,
+	"favorite_count" integer DEFAULT 0 NOT NULL,
+	"revision" integer DEFAULT 1 NOT NULL,
+	"owner_id" bigint,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"edited_at" timestamp (3) with time zone,
+	CONSTRAINT "stack_slug_unique" UNIQUE("slug")
+);
+--> statement-breakpoint
 ALTER TABLE "external_identity" ADD CONSTRAINT "external_identity_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "former_handle" ADD CONSTRAINT "former_handle_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "passkey" ADD CONSTRAINT "passkey_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -618,6 +710,8 @@ ALTER TABLE "capsule" ADD CONSTRAINT "capsule_owner_id_users_id_fk" FOREIGN KEY 
 ALTER TABLE "capsule" ADD CONSTRAINT "capsule_sender_address_id_address_id_fk" FOREIGN KEY ("sender_address_id") REFERENCES "public"."address"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "capsule" ADD CONSTRAINT "capsule_note_id_note_id_fk" FOREIGN KEY ("note_id") REFERENCES "public"."note"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "technology" ADD CONSTRAINT "technology_created_by_users_id_fk" FOREIGN KEY ("created_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "technology_revision" ADD CONSTRAINT "technology_revision_technology_id_technology_id_fk" FOREIGN KEY ("technology_id") REFERENCES "public"."technology"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "technology_revision" ADD CONSTRAINT "technology_revision_editor_id_users_id_fk" FOREIGN KEY ("editor_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "delivery_failure" ADD CONSTRAINT "delivery_failure_batch_id_notification_batch_id_fk" FOREIGN KEY ("batch_id") REFERENCES "public"."notification_batch"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "delivery_failure" ADD CONSTRAINT "delivery_failure_address_id_address_id_fk" FOREIGN KEY ("address_id") REFERENCES "public"."address"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notification_batch" ADD CONSTRAINT "notification_batch_notification_id_notification_id_fk" FOREIGN KEY ("notification_id") REFERENCES "public"."notification"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -636,6 +730,10 @@ ALTER TABLE "notification" ADD CONSTRAINT "notification_address_id_address_id_fk
 ALTER TABLE "subscription" ADD CONSTRAINT "subscription_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subscription" ADD CONSTRAINT "subscription_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subscription" ADD CONSTRAINT "subscription_post_id_post_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."post"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "favorite" ADD CONSTRAINT "favorite_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "favorite" ADD CONSTRAINT "favorite_post_id_post_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."post"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "favorite" ADD CONSTRAINT "favorite_technology_id_technology_id_fk" FOREIGN KEY ("technology_id") REFERENCES "public"."technology"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "favorite" ADD CONSTRAINT "favorite_stack_id_stack_id_fk" FOREIGN KEY ("stack_id") REFERENCES "public"."stack"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "note_chunk" ADD CONSTRAINT "note_chunk_note_id_note_id_fk" FOREIGN KEY ("note_id") REFERENCES "public"."note"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "note_event" ADD CONSTRAINT "note_event_note_id_note_id_fk" FOREIGN KEY ("note_id") REFERENCES "public"."note"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "note_opening" ADD CONSTRAINT "note_opening_note_id_note_id_fk" FOREIGN KEY ("note_id") REFERENCES "public"."note"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -651,6 +749,7 @@ ALTER TABLE "label" ADD CONSTRAINT "label_organization_id_organization_id_fk" FO
 ALTER TABLE "membership" ADD CONSTRAINT "membership_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "membership" ADD CONSTRAINT "membership_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "organization" ADD CONSTRAINT "organization_technology_id_technology_id_fk" FOREIGN KEY ("technology_id") REFERENCES "public"."technology"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "organization" ADD CONSTRAINT "organization_stack_id_stack_id_fk" FOREIGN KEY ("stack_id") REFERENCES "public"."stack"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "organization" ADD CONSTRAINT "organization_created_by_users_id_fk" FOREIGN KEY ("created_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "draft" ADD CONSTRAINT "draft_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "file" ADD CONSTRAINT "file_owner_id_users_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -666,6 +765,8 @@ ALTER TABLE "post_revision" ADD CONSTRAINT "post_revision_editor_id_users_id_fk"
 ALTER TABLE "post" ADD CONSTRAINT "post_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "post" ADD CONSTRAINT "post_author_id_users_id_fk" FOREIGN KEY ("author_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "post" ADD CONSTRAINT "post_category_id_category_id_fk" FOREIGN KEY ("category_id") REFERENCES "public"."category"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "post" ADD CONSTRAINT "post_discusses_technology_id_technology_id_fk" FOREIGN KEY ("discusses_technology_id") REFERENCES "public"."technology"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "post" ADD CONSTRAINT "post_discusses_stack_id_stack_id_fk" FOREIGN KEY ("discusses_stack_id") REFERENCES "public"."stack"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "post" ADD CONSTRAINT "post_status_by_users_id_fk" FOREIGN KEY ("status_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "post" ADD CONSTRAINT "post_pinned_comment_id_comment_id_fk" FOREIGN KEY ("pinned_comment_id") REFERENCES "public"."comment"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "post" ADD CONSTRAINT "post_deleted_by_users_id_fk" FOREIGN KEY ("deleted_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -675,6 +776,11 @@ ALTER TABLE "vote" ADD CONSTRAINT "vote_comment_id_comment_id_fk" FOREIGN KEY ("
 ALTER TABLE "scheduled_post" ADD CONSTRAINT "scheduled_post_owner_id_users_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "scheduled_post" ADD CONSTRAINT "scheduled_post_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "scheduled_post" ADD CONSTRAINT "scheduled_post_post_id_post_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."post"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "stack_revision" ADD CONSTRAINT "stack_revision_stack_id_stack_id_fk" FOREIGN KEY ("stack_id") REFERENCES "public"."stack"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "stack_revision" ADD CONSTRAINT "stack_revision_editor_id_users_id_fk" FOREIGN KEY ("editor_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "stack_technology" ADD CONSTRAINT "stack_technology_stack_id_stack_id_fk" FOREIGN KEY ("stack_id") REFERENCES "public"."stack"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "stack_technology" ADD CONSTRAINT "stack_technology_technology_id_technology_id_fk" FOREIGN KEY ("technology_id") REFERENCES "public"."technology"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "stack" ADD CONSTRAINT "stack_owner_id_users_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "external_identity_user_index" ON "external_identity" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "former_handle_user_index" ON "former_handle" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "passkey_user_index" ON "passkey" USING btree ("user_id");--> statement-breakpoint
@@ -699,8 +805,11 @@ CREATE INDEX "capsule_note_index" ON "capsule" USING btree ("note_id") WHERE not
 CREATE INDEX "capsule_future_index" ON "capsule" USING btree ("release_at") WHERE state = 'scheduled';--> statement-breakpoint
 CREATE INDEX "capsule_released_index" ON "capsule" USING btree ("released_at") WHERE released_at is not null;--> statement-breakpoint
 CREATE INDEX "technology_tier_index" ON "technology" USING btree ("tier","name");--> statement-breakpoint
+CREATE INDEX "technology_stacks_index" ON "technology" USING btree ("tier","stack_count" DESC NULLS FIRST,"name");--> statement-breakpoint
 CREATE INDEX "technology_name_trigram_index" ON "technology" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "technology_created_by_index" ON "technology" USING btree ("created_by");--> statement-breakpoint
+CREATE UNIQUE INDEX "technology_revision_number" ON "technology_revision" USING btree ("technology_id","revision");--> statement-breakpoint
+CREATE INDEX "technology_revision_editor_index" ON "technology_revision" USING btree ("editor_id");--> statement-breakpoint
 CREATE INDEX "delivery_failure_batch_index" ON "delivery_failure" USING btree ("batch_id");--> statement-breakpoint
 CREATE INDEX "delivery_failure_address_index" ON "delivery_failure" USING btree ("address_id");--> statement-breakpoint
 CREATE INDEX "notification_batch_notification_index" ON "notification_batch" USING btree ("notification_id");--> statement-breakpoint
@@ -723,6 +832,13 @@ CREATE UNIQUE INDEX "subscription_post" ON "subscription" USING btree ("post_id"
 CREATE UNIQUE INDEX "subscription_site" ON "subscription" USING btree ("user_id") WHERE site_wide;--> statement-breakpoint
 CREATE INDEX "subscription_user_index" ON "subscription" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "subscription_types_index" ON "subscription" USING gin ("post_types");--> statement-breakpoint
+CREATE UNIQUE INDEX "favorite_post" ON "favorite" USING btree ("user_id","post_id") WHERE post_id is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "favorite_technology" ON "favorite" USING btree ("user_id","technology_id") WHERE technology_id is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "favorite_stack" ON "favorite" USING btree ("user_id","stack_id") WHERE stack_id is not null;--> statement-breakpoint
+CREATE INDEX "favorite_by_post_index" ON "favorite" USING btree ("post_id") WHERE post_id is not null;--> statement-breakpoint
+CREATE INDEX "favorite_by_technology_index" ON "favorite" USING btree ("technology_id") WHERE technology_id is not null;--> statement-breakpoint
+CREATE INDEX "favorite_by_stack_index" ON "favorite" USING btree ("stack_id") WHERE stack_id is not null;--> statement-breakpoint
+CREATE INDEX "page_visitor_day_index" ON "page_visitor" USING btree ("day");--> statement-breakpoint
 CREATE UNIQUE INDEX "note_chunk_place" ON "note_chunk" USING btree ("note_id","file","chunk");--> statement-breakpoint
 CREATE INDEX "note_event_note_index" ON "note_event" USING btree ("note_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "note_opening_attempt" ON "note_opening" USING btree ("note_id","attempt_hash");--> statement-breakpoint
@@ -736,6 +852,7 @@ CREATE INDEX "join_request_user_index" ON "join_request" USING btree ("user_id")
 CREATE INDEX "membership_user_index" ON "membership" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "organization_members_index" ON "organization" USING btree ("member_count" DESC NULLS FIRST,"id");--> statement-breakpoint
 CREATE INDEX "organization_technology_index" ON "organization" USING btree ("technology_id");--> statement-breakpoint
+CREATE INDEX "organization_stack_index" ON "organization" USING btree ("stack_id");--> statement-breakpoint
 CREATE INDEX "organization_created_by_index" ON "organization" USING btree ("created_by");--> statement-breakpoint
 CREATE INDEX "file_loose_index" ON "file" USING btree ("created_at") WHERE not is_attached;--> statement-breakpoint
 CREATE INDEX "file_network_index" ON "file" USING btree ("network_hash") WHERE network_hash is not null;--> statement-breakpoint
@@ -767,6 +884,8 @@ CREATE INDEX "post_feed_technologies_index" ON "post" USING gin ("feed_technolog
 CREATE INDEX "post_labels_index" ON "post" USING gin ("labels");--> statement-breakpoint
 CREATE INDEX "post_title_trigram_index" ON "post" USING gin ("title" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "post_pinned_comment_index" ON "post" USING btree ("pinned_comment_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "post_discusses_technology" ON "post" USING btree ("discusses_technology_id") WHERE discusses_technology_id is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "post_discusses_stack" ON "post" USING btree ("discusses_stack_id") WHERE discusses_stack_id is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "post_canonical_url" ON "post" USING btree ("organization_id","canonical_url") WHERE deleted_at is null and canonical_url is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "vote_post" ON "vote" USING btree ("user_id","post_id") WHERE post_id is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "vote_comment" ON "vote" USING btree ("user_id","comment_id") WHERE comment_id is not null;--> statement-breakpoint
@@ -775,4 +894,11 @@ CREATE INDEX "vote_by_comment_index" ON "vote" USING btree ("comment_id");--> st
 CREATE INDEX "release_lag_at_index" ON "release_lag" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "scheduled_post_owner_index" ON "scheduled_post" USING btree ("owner_id","publish_at","id");--> statement-breakpoint
 CREATE INDEX "scheduled_post_post_index" ON "scheduled_post" USING btree ("post_id");--> statement-breakpoint
-CREATE INDEX "scheduled_post_organization_index" ON "scheduled_post" USING btree ("organization_id");
+CREATE INDEX "scheduled_post_organization_index" ON "scheduled_post" USING btree ("organization_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "stack_revision_number" ON "stack_revision" USING btree ("stack_id","revision");--> statement-breakpoint
+CREATE INDEX "stack_revision_editor_index" ON "stack_revision" USING btree ("editor_id");--> statement-breakpoint
+CREATE INDEX "stack_technology_technology_index" ON "stack_technology" USING btree ("technology_id","stack_id");--> statement-breakpoint
+CREATE INDEX "stack_new_index" ON "stack" USING btree ("created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "stack_favorites_index" ON "stack" USING btree ("favorite_count" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "stack_owner_index" ON "stack" USING btree ("owner_id","created_at" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "stack_name_trigram_index" ON "stack" USING gin ("name" gin_trgm_ops);

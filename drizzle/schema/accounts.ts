@@ -25,6 +25,7 @@ export const users = pgTable('users', {
   handleChangedAt: moment('handle_changed_at'),
   postCount: integer('post_count').notNull().default(0),
   commentCount: integer('comment_count').notNull().default(0),
+  stackCount: integer('stack_count').notNull().default(0),
   createdAt: moment('created_at').notNull(),
   deletedAt: moment('deleted_at'),
 })

@@ -3,6 +3,7 @@ import { boolean, check, index, integer, pgTable, primaryKey, text, unique, uniq
 import { users } from '#drizzle/schema/accounts'
 import { technologies } from '#drizzle/schema/catalog'
 import { bigId, bigRef, citext, moment, smallId } from '#drizzle/schema/columns'
+import { stacks } from '#drizzle/schema/stacks'
 
 export const organizations = pgTable('organization', {
   id: smallId(),
@@ -25,7 +26,11 @@ export const organizations = pgTable('organization', {
   visibility: text('visibility', { enum: ['public', 'private'] }).notNull().default('public'),
   membersOnly: boolean('members_only').notNull().default(false),
   invitesOff: boolean('invites_off').notNull().default(false),
+  /** What it is about: posts here are found under that technology. */
   technologyId: integer('technology_id').references((): AnyPgColumn => technologies.id),
+  stackId: integer('stack_id').references((): AnyPgColumn => stacks.id),
+  /** The site's own, which no list shows: the discussions of technologies and stacks belong to it. */
+  isSite: boolean('is_site').notNull().default(false),
   memberCount: integer('member_count').notNull().default(0),
   postCount: integer('post_count').notNull().default(0),
   createdBy: bigRef('created_by').references(() => users.id),
@@ -34,6 +39,7 @@ export const organizations = pgTable('organization', {
 }, t => [
   index('organization_members_index').on(t.memberCount.desc().nullsFirst(), t.id),
   index('organization_technology_index').on(t.technologyId),
+  index('organization_stack_index').on(t.stackId),
   index('organization_created_by_index').on(t.createdBy),
   check('organization_threshold_positive', sql`${t.reportThreshold} > 0`),
 ])

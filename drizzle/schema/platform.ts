@@ -43,7 +43,7 @@ export const timers = pgTable('timer', {
 export const files = pgTable('file', {
   id: bigId(),
   key: text('key').notNull().unique(),
-  kind: text('kind', { enum: ['avatar', 'logo', 'image', 'attachment'] }).notNull(),
+  kind: text('kind', { enum: ['avatar', 'logo', 'screenshot', 'image', 'attachment'] }).notNull(),
   contentType: text('content_type').notNull(),
   /** In bytes; of an attachment, as its sender announced it. */
   size: integer('size').notNull(),
@@ -76,7 +76,7 @@ export const drafts = pgTable('draft', {
 /** Where an imported row came from, so that running an import again changes nothing. */
 export const importSources = pgTable('import_source', {
   source: text('source').notNull(),
-  kind: text('kind', { enum: ['user', 'post', 'comment'] }).notNull(),
+  kind: text('kind', { enum: ['user', 'post', 'comment', 'technology', 'stack'] }).notNull(),
   sourceId: text('source_id').notNull(),
   targetId: bigRef('target_id').notNull(),
   importedAt: moment('imported_at').notNull(),

@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm'
 import { boolean, check, doublePrecision, index, integer, pgTable, smallint, text, uniqueIndex, type AnyPgColumn } from 'drizzle-orm/pg-core'
 import { users } from '#drizzle/schema/accounts'
+import { technologies } from '#drizzle/schema/catalog'
 import { bigId, bigRef, moment } from '#drizzle/schema/columns'
 import { categories, organizations } from '#drizzle/schema/organizations'
+import { stacks } from '#drizzle/schema/stacks'
 
 export const posts = pgTable('post', {
   id: bigId(),
@@ -16,6 +18,9 @@ export const posts = pgTable('post', {
   /** The address in the form that two spellings of one page share: unique among an organization's live posts. */
   canonicalUrl: text('canonical_url'),
   imageKey: text('image_key'),
+  /** The comments of a technology or a stack stand below a post that no list shows: this one. */
+  discussesTechnologyId: integer('discusses_technology_id').references(() => technologies.id),
+  discussesStackId: integer('discusses_stack_id').references(() => stacks.id),
   body: text('body').notNull(),
   html: text('html').notNull(),
   excerpt: text('excerpt').notNull().default(''),
@@ -48,8 +53,8 @@ export const posts = pgTable('post', {
   editedAt: moment('edited_at'),
   deletedAt: moment('deleted_at'),
   deletedBy: bigRef('deleted_by').references(() => users.id),
-  /** In lists by default: neither deleted nor hidden nor finished. */
-  listed: boolean('listed').generatedAlwaysAs(sql`deleted_at is null and hidden_at is null and status in ('open', 'planned', 'started')`),
+  /** In lists by default: neither deleted nor hidden nor finished, and no page's discussion. */
+  listed: boolean('listed').generatedAlwaysAs(sql`deleted_at is null and hidden_at is null and status in ('open', 'planned', 'started') and discusses_technology_id is null and discusses_stack_id is null`),
 }, t => [
   index('post_hot_index').on(t.hotKey.desc().nullsFirst(), t.id.desc().nullsFirst()).where(sql`listed`),
   index('post_new_index').on(t.publishedAt.desc().nullsFirst(), t.id.desc().nullsFirst()).where(sql`listed`),
@@ -63,6 +68,8 @@ export const posts = pgTable('post', {
   index('post_labels_index').using('gin', t.labels),
   index('post_title_trigram_index').using('gin', sql`${t.title} gin_trgm_ops`),
   index('post_pinned_comment_index').on(t.pinnedCommentId),
+  uniqueIndex('post_discusses_technology').on(t.discussesTechnologyId).where(sql`discusses_technology_id is not null`),
+  uniqueIndex('post_discusses_stack').on(t.discussesStackId).where(sql`discusses_stack_id is not null`),
   uniqueIndex('post_canonical_url').on(t.organizationId, t.canonicalUrl).where(sql`deleted_at is null and canonical_url is not null`),
   check('post_type_known', sql`${t.type} in ('Announcement','Post','Showcase','Question','Request','Event')`),
   check('post_status_known', sql`${t.status} in ('open','closed','completed','declined','planned','started')`),

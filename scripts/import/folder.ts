@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { gatherThreads, readPosts } from '#scripts/import/discourse-posts'
+import { placeOf } from '#scripts/import/place-of'
 import { Problem } from '#scripts/support/problem'
 import type { ForeignThread } from '#server/domain/imports/thread'
 
@@ -41,14 +42,4 @@ function readFile(file: string): ReturnType<typeof readPosts> {
   catch (error) {
     return [{ problem: placeOf(error, text) }]
   }
-}
-
-/** Where JSON breaks off, as line and column. */
-function placeOf(error: unknown, text: string): string {
-  const message = error instanceof Error ? error.message : String(error)
-  const at = /at position (\d+)/.exec(message)?.[1]
-  const position = at === undefined ? text.length : Number(at)
-  const before = text.slice(0, position).split('\n')
-  const words = message.replace(/\s*(?:in JSON )?at position.*$/, '').replace(/, ".*$/s, '')
-  return `line ${before.length}, column ${before.at(-1)!.length + 1}: ${words}`
 }

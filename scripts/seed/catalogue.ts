@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
@@ -14,7 +14,7 @@ const TIER_COLOURS = ['#7a5fb5', '#3f7ac2', '#2f8f8b', '#4b8a3f', '#b3732c', '#8
 
 /**
  * Makes sure that every technology of the catalogue stands in the database as this release describes it. What people
- * added themselves stays as it is. Cheap when nothing has changed: one query. Answers how many rows were written.
+ * added or edited themselves stays as it is. Cheap when nothing has changed: one query. Answers how many rows were written.
  */
 export async function ensureCatalogue(url: string, now: Date): Promise<number> {
   const client = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} })
@@ -36,7 +36,7 @@ export async function putCatalogue(db: PostgresJsDatabase, now: Date): Promise<n
     const written = await tx.insert(technologies).values(rows).onConflictDoUpdate({
       target: technologies.slug,
       set: Object.fromEntries(['name', 'vendor', 'product_url', 'description', 'tier', 'colour', 'icon_path'].map(name => [camel(name), sql.raw(`excluded.${name}`)])),
-      setWhere: isNull(technologies.createdBy),
+      setWhere: and(isNull(technologies.createdBy), eq(technologies.revision, 1)),
     }).returning({ id: technologies.id })
     await tx.insert(siteFacts).values({ name: FACT, value: version, at: now })
       .onConflictDoUpdate({ target: siteFacts.name, set: { value: version, at: now } })

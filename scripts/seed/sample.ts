@@ -13,6 +13,7 @@ import { seedPosts } from '#scripts/seed/posts'
 import { randomFrom } from '#scripts/seed/random'
 import { sinkOf } from '#scripts/seed/sink'
 import type { Sink } from '#scripts/seed/sink'
+import { seedStacks } from '#scripts/seed/stacks'
 import { technologies } from '#drizzle/schema/catalog'
 import { recount } from '#server/domain/imports/recount'
 
@@ -36,6 +37,8 @@ export async function makeSample(db: PostgresJsDatabase, now: Date, progress: (t
     await seedNotifications(sink, people)
     await seedCapsules(sink, people, now)
     await seedNotes(sink, people, now)
+    progress('stacks')
+    await seedStacks(sink, people, technologyIds, now)
     await recount(tx)
     await tx.insert(siteFacts).values({ name: 'sample', value: { posts: plan.length }, at: now }).onConflictDoNothing()
     return { logIns: people.logIns, people: people.ids.size, posts: plan.length }

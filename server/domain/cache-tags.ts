@@ -15,7 +15,15 @@ const TAGS: TagsOf = {
   'comment.created': event => [...commentTags(event), 'feed', `feed:organization:${event.organizationId}`, `person:${event.authorId}`],
   'comment.edited': event => [...commentTags(event), `feed:organization:${event.organizationId}`, 'feed'],
   'comment.voted': commentTags,
-  'technology.changed': ({ technologyId }) => ['technologies', `technology:${technologyId}`],
+  'technology.changed': ({ technologyId }) => ['technologies', `technology:${technologyId}`, `technology-name:${technologyId}`],
+  'stack.changed': ({ stackId, technologyIds, ownerId }) => [
+    'stacks', `stack:${stackId}`, 'technologies', ...technologyIds.map(id => `technology:${id}`), ...ownerId === null ? [] : [`person:${ownerId}`],
+  ],
+  'discussion.opened': ({ technologyId, stackId }) => [...technologyId === null ? [] : [`technology:${technologyId}`], ...stackId === null ? [] : [`stack:${stackId}`]],
+  'favorite.changed': ({ kind, id }) => kind === 'stack' ? ['stacks', `stack:${id}`] : kind === 'technology' ? [`technology:${id}`] : [],
+  'organization.linkChanged': ({ organizationId, technologyIds, stackIds }) => [`organization:${organizationId}`, ...technologyIds.map(id => `technology:${id}`), ...stackIds.map(id => `stack:${id}`)],
+  'feed.rewritten': ({ technologyIds }) => technologyIds.flatMap(id => [`feed:technology:${id}`, `technology:${id}`]),
+  'catalog.imported': ({ technologyIds, stackIds }) => ['technologies', 'stacks', ...technologyIds.map(id => `technology:${id}`), ...stackIds.map(id => `stack:${id}`)],
   'import.finished': ({ organizationId, postIds }) => [...postIds.map(id => `post:${id}`), 'feed', 'organizations', 'technologies', `organization:${organizationId}`, `feed:organization:${organizationId}`, `organization-counts:${organizationId}`],
 }
 

@@ -31,6 +31,14 @@ export interface DomainEvents {
   'comment.edited': CommentEvent
   'comment.voted': CommentEvent
   'technology.changed': { technologyId: number }
+  /** `technologyIds` are those that it names, before and after. */
+  'stack.changed': { stackId: number, technologyIds: number[], ownerId: number | null }
+  'discussion.opened': { postId: number, technologyId: number | null, stackId: number | null }
+  'favorite.changed': { kind: 'post' | 'technology' | 'stack', id: number }
+  'organization.linkChanged': { organizationId: number, technologyIds: number[], stackIds: number[] }
+  /** Posts of this organization are found under other technologies now: these lost or won some. */
+  'feed.rewritten': { organizationId: number, technologyIds: number[] }
+  'catalog.imported': { technologyIds: number[], stackIds: number[] }
   'import.finished': { organizationId: number, postIds: number[] }
   'note.opened': { noteId: number, opening: number }
   /** Ended by time or by wrong passphrases, unopened. */

@@ -13,6 +13,8 @@ const SHAPES = {
   avatar: { width: 256, height: 256, fit: 'cover' },
   /** The whole picture, made smaller if need be. */
   logo: { width: 512, height: 512, fit: 'inside', withoutEnlargement: true },
+  /** Of an application: large enough to be looked at. */
+  screenshot: { width: 1600, height: 1200, fit: 'inside', withoutEnlargement: true },
 } as const
 export type PictureKind = keyof typeof SHAPES
 

@@ -2,6 +2,7 @@ import { housekeeping, startHousekeeping } from '#server/domain/accounts/houseke
 import { forgetActor, listenForForgottenActors, resolveActor } from '#server/domain/accounts/resolve-actor'
 import { purgeCapsules } from '#server/domain/capsules/purge-capsules'
 import { removeLooseFiles } from '#server/domain/files/remove-loose-files'
+import { forgetVisitors } from '#server/domain/views/count-view'
 import { onCommit } from '#server/platform/events'
 import { useActorResolver } from '#server/platform/http/handle'
 import { sessionTokenOf } from '#server/platform/http/session-cookie'
@@ -17,6 +18,6 @@ export default defineNitroPlugin(() => {
   onCommit(({ name, payload }) => {
     if (name === 'membership.changed' || name === 'account.changed') forgetActor((payload as { userId: number }).userId)
   })
-  registerTimers([housekeeping([removeLooseFiles, purgeOutbox, purgeCapsules, removeOldLags])])
+  registerTimers([housekeeping([removeLooseFiles, purgeOutbox, purgeCapsules, removeOldLags, forgetVisitors])])
   startHousekeeping().catch((error: unknown) => logger.error({ err: error }, 'the hourly cleaning could not be set'))
 })

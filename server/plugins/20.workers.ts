@@ -6,6 +6,7 @@ import { enqueue } from '#server/jobs/define-job'
 import { startWorkers } from '#server/jobs/worker'
 import type { RunningWorkers } from '#server/jobs/worker'
 import { capsuleTimers, startZoneChecks } from '#server/domain/capsules/timers'
+import { rewriteFeedTimer } from '#server/domain/posts/rewrite-feed'
 import { publishTimer } from '#server/domain/scheduling/publish-scheduled-post'
 import { config } from '#server/platform/config'
 import { closeLocks } from '#server/platform/lock'
@@ -17,7 +18,7 @@ import { registerTimers, startClock } from '#server/platform/timers'
 
 /** Jobs and timers, in processes that do that work; every process may add jobs. */
 export default defineNitroPlugin((nitro) => {
-  registerTimers([...courierTimers, ...capsuleTimers, ...noteTimers, publishTimer])
+  registerTimers([...courierTimers, ...capsuleTimers, ...noteTimers, publishTimer, rewriteFeedTimer])
   const working = config().role === 'web' ? undefined : begin()
   nitro.hooks.hook('close', async () => {
     const { workers, stopClock } = await working ?? {}

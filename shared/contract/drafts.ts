@@ -2,8 +2,8 @@ import * as v from 'valibot'
 import { defineOperation } from '#shared/contract/operation'
 import { moment } from '#shared/schemas/basics'
 
-/** `post-new`, `post-new-vue`, `post-12`, `comment-12`, `comment-12-7` (a reply to 7), `comment-edit-9`. */
-const place = v.object({ place: v.pipe(v.string(), v.regex(/^(?:post|comment)(?:-[a-z0-9]+)+$/, 'draftPlace'), v.maxLength(80)) })
+/** `post-new`, `post-new-vue`, `post-12`, `comment-12`, `comment-12-7` (a reply to 7), `comment-edit-9`, `stack-new`, `stack-harbour-lights`. */
+const place = v.object({ place: v.pipe(v.string(), v.regex(/^(?:post|comment|stack|technology)(?:-[a-z0-9]+)+$/, 'draftPlace'), v.maxLength(80)) })
 
 /** Without what Postgres has no place for: zeros, and halves of a character. */
 function text(max: number) {

@@ -4,6 +4,7 @@ import { catalog } from '#shared/contract/catalog'
 import { clockAdmin } from '#shared/contract/clock-admin'
 import { comments } from '#shared/contract/comments'
 import { drafts } from '#shared/contract/drafts'
+import { favorites, pictures, views } from '#shared/contract/favorites'
 import { limits } from '#shared/contract/limits'
 import { notes, plainNotes } from '#shared/contract/notes'
 import { notifications, subscriptions } from '#shared/contract/notifications'
@@ -12,10 +13,11 @@ import { organizations } from '#shared/contract/organizations'
 import { people } from '#shared/contract/people'
 import { posts } from '#shared/contract/posts'
 import { scheduling } from '#shared/contract/scheduling'
+import { stacks } from '#shared/contract/stacks'
 import type { OperationShape } from '#shared/contract/operation'
 
 /** Every operation of the product, by area. */
-export const contract = { accounts, people, organizations, posts, comments, catalog, notifications, subscriptions, drafts, notes, plainNotes, capsules, files, scheduling, limits, operations, clockAdmin, mailCatcher }
+export const contract = { accounts, people, organizations, posts, comments, catalog, stacks, favorites, views, pictures, notifications, subscriptions, drafts, notes, plainNotes, capsules, files, scheduling, limits, operations, clockAdmin, mailCatcher }
 
 /** The same as one list, with names like `posts.create`. */
 export const allOperations: { name: string, operation: OperationShape }[] = Object.entries(contract).flatMap(

@@ -4,7 +4,7 @@ import { pageOf, pageQuery } from '#shared/contract/page'
 import { RESERVED_SLUGS } from '#shared/rules/reserved-names'
 import { colour, id, idParam, line, markdown, moment, searchWords, slugParam, smallIdParam } from '#shared/schemas/basics'
 import { LIMITS, postType, role } from '#shared/schemas/community'
-import { organizationSummary, personSummary } from '#shared/schemas/summaries'
+import { organizationSummary, personSummary, stackSummary, technologySummary } from '#shared/schemas/summaries'
 
 export const slugDraft = v.pipe(
   line({ min: 2, max: LIMITS.organizationSlug }),
@@ -68,6 +68,10 @@ export const organizationViewer = v.object({
 })
 export type OrganizationViewer = v.InferOutput<typeof organizationViewer>
 
+/** What an organization is about: its posts are found under that technology. */
+export const organizationLink = v.object({ technology: v.nullable(technologySummary), stack: v.nullable(stackSummary) })
+export type OrganizationLink = v.InferOutput<typeof organizationLink>
+
 const bySlug = v.object({ organization: slugParam })
 const categoryParams = v.object({ organization: slugParam, categoryId: smallIdParam })
 const labelParams = v.object({ organization: slugParam, label: slugParam })
@@ -93,6 +97,14 @@ export const organizations = {
   update: defineOperation({
     method: 'PUT', path: '/api/organizations/:organization', summary: 'Change an organization’s settings', access: 'signedIn', limit: 'write',
     params: bySlug, body: organizationDraft, returns: organization, errors: ['NotFound', 'NotAllowed', 'NameTaken', 'Suspended'],
+  }),
+  link: defineOperation({
+    method: 'GET', path: '/api/organizations/:organization/link', summary: 'The technology and the stack that an organization is about', access: 'anyone', limit: 'read', cached: true,
+    params: bySlug, returns: organizationLink, errors: ['NotFound'],
+  }),
+  changeLink: defineOperation({
+    method: 'PUT', path: '/api/organizations/:organization/link', summary: 'Say which technology or stack an organization is about; feeds follow within moments', access: 'signedIn', limit: 'write',
+    params: bySlug, body: v.object({ technology: v.nullable(slugParam), stack: v.nullable(slugParam) }), returns: organizationLink, errors: ['NotFound', 'NotAllowed', 'Refused', 'Suspended'],
   }),
   uploadLogo: defineOperation({
     method: 'PUT', path: '/api/organizations/:organization/logo', summary: 'Upload a logo (at most 5 MB); it is re-encoded', access: 'signedIn', limit: 'upload',

@@ -36,6 +36,8 @@ export const postEdit = v.pipe(
 
 export const post = v.object({
   ...postRow.entries,
+  /** The page whose comments stand below it: it is shown there, not here. */
+  discusses: v.nullable(v.object({ kind: v.picklist(['technology', 'stack']), slug: v.string() })),
   html: v.string(),
   excerpt: v.string(),
   revision: v.number(),
@@ -55,9 +57,10 @@ const weight = v.picklist([-1, 0, 1])
 export const postViewer = v.object({
   vote: weight,
   abilities: v.object({
-    vote: v.boolean(), comment: v.boolean(), edit: v.boolean(), delete: v.boolean(), lock: v.boolean(), changeStatus: v.boolean(), follow: v.boolean(),
+    vote: v.boolean(), comment: v.boolean(), edit: v.boolean(), delete: v.boolean(), lock: v.boolean(), changeStatus: v.boolean(), follow: v.boolean(), favorite: v.boolean(),
   }),
   isFollowing: v.boolean(),
+  isFavorite: v.boolean(),
   comments: v.array(v.object({ id, vote: weight, isMine: v.boolean(), canEdit: v.boolean(), canDelete: v.boolean() })),
 })
 export type PostViewer = v.InferOutput<typeof postViewer>

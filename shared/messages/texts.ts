@@ -11,6 +11,7 @@ const en = {
   post: () => import('#shared/messages/en/post').then(area => area.post),
   organization: () => import('#shared/messages/en/organization').then(area => area.organization),
   technology: () => import('#shared/messages/en/technology').then(area => area.technology),
+  wiki: () => import('#shared/messages/en/wiki').then(area => area.wiki),
   person: () => import('#shared/messages/en/person').then(area => area.person),
   form: () => import('#shared/messages/en/form').then(area => area.form),
   account: () => import('#shared/messages/en/account').then(area => area.account),

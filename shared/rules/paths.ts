@@ -19,6 +19,10 @@ export function technologyPath(technology: { slug: string }): string {
   return `/tech/${technology.slug}`
 }
 
+export function stackPath(stack: { slug: string }): string {
+  return `/stacks/${stack.slug}`
+}
+
 export function personPath(person: { handle: string }): string {
   return `/users/${person.handle}`
 }

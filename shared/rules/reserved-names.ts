@@ -13,3 +13,8 @@ const SPEAKING_NAMES = ['administrator', 'all', 'everyone', 'guildhall', 'here',
 
 export const RESERVED_SLUGS: ReadonlySet<string> = new Set(ROUTE_NAMES)
 export const RESERVED_HANDLES: ReadonlySet<string> = new Set([...ROUTE_NAMES, ...SPEAKING_NAMES])
+
+/** The account that speaks for the site: nobody can sign in to it, and nobody else can have its name. */
+export const SITE_HANDLE = 'guildhall'
+/** Where the discussions of technologies and stacks belong. Its address is the one of the catalogue. */
+export const SITE_ORGANIZATION = { slug: 'tech', name: 'Technologies and stacks' } as const

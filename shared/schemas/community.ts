@@ -40,4 +40,11 @@ export const LIMITS = {
   personName: 60,
   technologiesPerPost: 5,
   labelsPerPost: 5,
+  /** Of a technology, a stack or who makes it. */
+  catalogName: 60,
+  catalogSlug: 50,
+  stackDescriptionFrom: 100,
+  stackDetails: 128_000,
+  stackReason: 300,
+  technologiesPerStack: 100,
 } as const

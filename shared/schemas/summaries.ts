@@ -25,6 +25,9 @@ export const categorySummary = v.object({ id, slug: v.string(), name: v.string()
 export const technologySummary = v.object({ id, slug: v.string(), name: v.string(), colour: v.nullable(v.string()) })
 export type TechnologySummary = v.InferOutput<typeof technologySummary>
 
+export const stackSummary = v.object({ id, slug: v.string(), name: v.string(), vendor: v.string(), screenshotUrl: v.nullable(v.string()) })
+export type StackSummary = v.InferOutput<typeof stackSummary>
+
 /** One row of a feed. */
 export const postRow = v.object({
   id,

@@ -33,6 +33,9 @@ const unsilenced = '401 ok ok ok ok ok 403 403 ok ok'
 const unsilencedButAuthor = '401 ok ok ok ok ok 403 403 ok 403'
 
 const unsuspended = 'ok ok ok ok ok ok ok 403 ok ok'
+/** Whoever is not suspended: the catalogue belongs to no organization that could deny something. */
+const anyAccount = '401 ok ok ok ok ok ok 403 ok ok'
+const pageOwners = '401 403 403 403 403 403 403 403 ok ok'
 
 const nothing = () => ({})
 const managed = ({ id, manageToken }: { id: string, manageToken: string }) => ({ params: { id }, headers: { 'manage-token': manageToken } })
@@ -49,6 +52,13 @@ const edit = { type: 'Post', title: 'A better title', body: 'Better', revision: 
 const ofCapsule = ({ capsules }: World) => ({ params: { id: capsules.waiting.id } })
 const ofUpload = ({ capsules }: World) => ({ params: { fileId: capsules.upload.id }, headers: { 'upload-ticket': capsules.upload.ticket } })
 const capsule = ({ unique }: World) => ({ subject: 'To you', body_md: 'Hello', to: [`${unique}-robin@example.org`], when: { at_local: '2035-01-01T09:00', tz: 'Europe/Berlin' } })
+const ofTechnology = ({ technology }: World) => ({ params: { technology } })
+const ofStack = ({ stack }: World) => ({ params: { stack } })
+const newTechnology = ({ unique }: World) => ({ name: `${unique} Lantern`, vendor: '', description: 'It gives light.', tier: 'Server' as const })
+const newStack = ({ unique, technology }: World) => ({
+  name: `${unique} Quay`, vendor: '', description: 'A list of everything that lies at the quay, for whom, and until when; the harbour master reads it aloud every morning at six.',
+  technologies: [{ technology, reason: 'it lasts' }],
+})
 
 /** What every operation answers to everybody. */
 export const MATRIX: Record<string, MatrixRow> = {
@@ -78,6 +88,8 @@ export const MATRIX: Record<string, MatrixRow> = {
   'organizations.create': { expected: '401 ok ok ok ok ok ok 403 ok ok', request: w => ({ body: settings(w) }) },
   'organizations.update': { expected: owners, request: w => ({ ...inOrganization(w), body: settings(w) }) },
   'organizations.uploadLogo': { expected: owners, request: w => ({ ...inOrganization(w), body: PICTURE }) },
+  'organizations.link': { expected: everybody, request: inOrganization },
+  'organizations.changeLink': { expected: owners, request: w => ({ ...inOrganization(w), body: { technology: w.technology, stack: w.stack } }) },
   'organizations.join': { expected: unsilenced, request: inOrganization },
   'organizations.leave': { expected: '401 403 ok ok ok 403 ok ok 403 ok', request: inOrganization },
   'organizations.members': { expected: everybody, request: inOrganization },
@@ -118,6 +130,38 @@ export const MATRIX: Record<string, MatrixRow> = {
   'catalog.list': { expected: everybody, request: nothing },
   'catalog.tiers': { expected: everybody, request: nothing },
   'catalog.get': { expected: everybody, request: () => ({ params: { technology: 'typescript' } }) },
+
+  'catalog.top': { expected: everybody, request: nothing },
+  'catalog.suggest': { expected: signedIn, request: () => ({ body: { names: ['pg', 'vue'] } }) },
+  'catalog.viewer': { expected: everybody, request: ofTechnology },
+  'catalog.source': { expected: anyAccount, request: ofTechnology },
+  'catalog.revisions': { expected: everybody, request: ofTechnology },
+  'catalog.create': { expected: anyAccount, request: w => ({ body: newTechnology(w) }) },
+  'catalog.update': { expected: anyAccount, request: w => ({ ...ofTechnology(w), body: { ...newTechnology(w), revision: 1 } }) },
+  'catalog.restore': { expected: '401 404 404 404 404 404 404 403 404 404', request: w => ({ ...ofTechnology(w), body: { to: 7, revision: 1 } }) },
+  'catalog.changeLock': { expected: pageOwners, request: w => ({ ...ofTechnology(w), body: { locked: true } }) },
+  'catalog.discuss': { expected: anyAccount, request: ofTechnology },
+
+  'stacks.list': { expected: everybody, request: w => ({ query: { t: w.technology } }) },
+  'stacks.get': { expected: everybody, request: ofStack },
+  'stacks.viewer': { expected: everybody, request: ofStack },
+  'stacks.source': { expected: anyAccount, request: ofStack },
+  'stacks.revisions': { expected: everybody, request: ofStack },
+  'stacks.revision': { expected: everybody, request: w => ({ params: { stack: w.stack, revision: '1' } }) },
+  'stacks.create': { expected: anyAccount, request: w => ({ body: newStack(w) }) },
+  'stacks.update': { expected: anyAccount, request: w => ({ ...ofStack(w), body: { ...newStack(w), revision: 1 } }) },
+  'stacks.restore': { expected: anyAccount, request: w => ({ ...ofStack(w), body: { to: 1, revision: 1 } }) },
+  'stacks.changeLock': { expected: pageOwners, request: w => ({ ...ofStack(w), body: { locked: true } }) },
+  'stacks.discuss': { expected: anyAccount, request: ofStack },
+
+  'favorites.posts': { expected: signedIn, request: nothing },
+  'favorites.stacks': { expected: signedIn, request: nothing },
+  'favorites.technologies': { expected: signedIn, request: nothing },
+  'favorites.putPost': { expected: unsilenced, request: w => ({ ...ofPost(w), body: { favorite: true } }) },
+  'favorites.putStack': { expected: anyAccount, request: w => ({ ...ofStack(w), body: { favorite: true } }) },
+  'favorites.putTechnology': { expected: anyAccount, request: w => ({ ...ofTechnology(w), body: { favorite: true } }) },
+  'views.count': { expected: everybody, request: w => ({ body: { kind: 'post', id: w.postId } }) },
+  'pictures.upload': { expected: anyAccount, request: () => ({ params: { kind: 'logo' }, body: PICTURE }) },
 
   'notifications.list': { expected: signedIn, request: nothing },
   'notifications.count': { expected: signedIn, request: nothing },

@@ -3,6 +3,7 @@ import type { InferInsertModel, Table } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { sessions, tokens, users } from '#drizzle/schema/accounts'
 import { addresses } from '#drizzle/schema/addresses'
+import { technologies } from '#drizzle/schema/catalog'
 import { notificationRecipients, notifications } from '#drizzle/schema/courier'
 import { categories, labels, memberships, organizations } from '#drizzle/schema/organizations'
 import { comments, postRevisions, posts } from '#drizzle/schema/posts'
@@ -11,6 +12,7 @@ import { insertNotes } from '#tests/api/matrix-notes'
 import type { WorldNotes } from '#tests/api/matrix-notes'
 import { insertCapsules } from '#tests/api/matrix-capsules'
 import type { WorldCapsules } from '#tests/api/matrix-capsules'
+import { stackRevisions, stacks, stackTechnologies } from '#drizzle/schema/stacks'
 import { TEST_APP_KEY } from '#tests/support/accounts'
 import { newSession } from '#tests/support/people'
 
@@ -45,6 +47,9 @@ export interface World {
   categoryId: number
   postId: number
   commentId: number
+  /** Slugs of a technology and of a stack that uses it; both belong to the author. */
+  technology: string
+  stack: string
   notificationId: number
   /** Of who asks. */
   scheduledPostId: number
@@ -68,6 +73,10 @@ export async function makeWorlds(db: PostgresJsDatabase, roles: readonly MatrixR
   await db.transaction(async (tx) => {
     await tx.insert(users).overridingSystemValue().values(all('users'))
     await tx.insert(addresses).overridingSystemValue().values(all('addresses'))
+    await tx.insert(technologies).overridingSystemValue().values(all('technologies'))
+    await tx.insert(stacks).overridingSystemValue().values(all('stacks'))
+    await tx.insert(stackTechnologies).values(all('parts'))
+    await tx.insert(stackRevisions).values(all('stackRevisions'))
     await tx.insert(organizations).overridingSystemValue().values(all('organizations'))
     await tx.insert(memberships).values(all('memberships'))
     await tx.insert(categories).overridingSystemValue().values(all('categories'))
@@ -91,6 +100,10 @@ type Row<T extends Table> = InferInsertModel<T, { dbColumnNames: false, override
 
 interface Rows {
   users: Row<typeof users>[]
+  technologies: Row<typeof technologies>[]
+  stacks: Row<typeof stacks>[]
+  parts: Row<typeof stackTechnologies>[]
+  stackRevisions: Row<typeof stackRevisions>[]
   addresses: Row<typeof addresses>[]
   organizations: Row<typeof organizations>[]
   memberships: Row<typeof memberships>[]
@@ -108,7 +121,7 @@ interface Rows {
 
 function rowsOf(role: MatrixRole, { visibility = 'public', membersOnly = false, deleted, passwordHash, suspended = false }: WorldOptions): { rows: Rows, world: Omit<World, 'notes' | 'capsules'> } {
   const unique = `w${nextId.toString(36)}`
-  const [keeper, author, bystander, other, home, elsewhere, categoryId, postId, commentId, notificationId, scheduledPostId] = Array.from({ length: 11 }, () => nextId++) as [number, number, number, number, number, number, number, number, number, number, number]
+  const [keeper, author, bystander, other, home, elsewhere, categoryId, postId, commentId, notificationId, scheduledPostId, technologyId, stackId] = Array.from({ length: 13 }, () => nextId++) as [number, number, number, number, number, number, number, number, number, number, number, number, number]
   const now = new Date()
   const later = new Date(now.getTime() + HOUR)
   const actor = role === 'author' ? author : other
@@ -133,6 +146,10 @@ function rowsOf(role: MatrixRole, { visibility = 'public', membersOnly = false, 
     rows: {
       users: people,
       addresses: people.map(({ id, email: address }) => ({ id, email: address, userId: id, createdAt: now })),
+      technologies: [{ id: technologyId, slug: `${unique}-oak`, name: `${unique} Oak`, tier: 'Data', description: 'Hard.', stackCount: 1, createdBy: author, createdAt: now }],
+      stacks: [{ ...stackText(unique), id: stackId, slug: `${unique}-harbour`, rendererVersion: 1, ownerId: author, createdAt: now }],
+      parts: [{ stackId, technologyId, reason: 'it lasts', position: 0 }],
+      stackRevisions: [{ ...stackText(unique), stackId, revision: 1, vendor: '', details: '', technologies: [{ technologyId, reason: 'it lasts' }], editorId: author, createdAt: now }],
       organizations: [organization(home, unique), organization(elsewhere, `${unique}-2`)],
       memberships: [member(keeper, 'owner'), member(author, 'member'), member(bystander, 'member'), ...ownMembership],
       categories: [{ id: categoryId, organizationId: home, slug: 'plugins', name: 'Plugins' }],
@@ -157,10 +174,14 @@ function rowsOf(role: MatrixRole, { visibility = 'public', membersOnly = false, 
     },
     world: {
       role, session: role === 'visitor' ? undefined : session.token, otherSessionId: secondSession.row.publicId, email, authorHandle: `${unique}-a`, bystanderId: bystander,
-      organization: unique, categoryId, postId, commentId, notificationId, scheduledPostId, finishToken: finish.secret, resetToken: reset.secret, unique,
+      organization: unique, categoryId, postId, commentId, notificationId, scheduledPostId, technology: `${unique}-oak`, stack: `${unique}-harbour`, finishToken: finish.secret, resetToken: reset.secret, unique,
       optOutToken: `${actor}.${notificationId}.${createHmac('sha256', TEST_APP_KEY).update(`opt-out:${actor}.${notificationId}`).digest('base64url')}`,
     },
   }
+}
+
+function stackText(unique: string) {
+  return { name: `${unique} Harbour`, description: 'A site that shows which lights of a harbour are on, who has switched them on, and since when they have been burning.' }
 }
 
 function newToken(): { secret: string, hash: Buffer } {

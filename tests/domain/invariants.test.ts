@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { putCatalogue } from '#scripts/seed/catalogue'
 import { makeSample } from '#scripts/seed/sample'
 import { capsuleInvariants } from '#server/domain/capsules/invariants'
+import { catalogInvariants } from '#server/domain/catalog/invariants'
 import { notificationInvariants } from '#server/domain/notifications/invariants'
 import { organizationInvariants } from '#server/domain/organizations/invariants'
 import { postInvariants } from '#server/domain/posts/invariants'
@@ -12,7 +13,7 @@ import { database } from '#server/platform/db'
 import { checkInvariants, lastInvariantReport } from '#server/platform/invariants'
 import { openDatabase } from '#tests/support/community'
 
-const ALL = [...organizationInvariants, ...postInvariants, ...notificationInvariants, ...capsuleInvariants]
+const ALL = [...organizationInvariants, ...postInvariants, ...catalogInvariants, ...notificationInvariants, ...capsuleInvariants]
 
 let close: () => Promise<void>
 
@@ -44,6 +45,11 @@ const HARM: Record<string, [harm: SQL, cure: SQL]> = {
     sql`update comment set root_id = coalesce(parent.root_id, parent.id) from comment parent where parent.id = comment.parent_id`,
   ],
   'technologies.posts': [sql`update technology set post_count = post_count + 1 where id = 1`, sql`update technology set post_count = post_count - 1 where id = 1`],
+  'technologies.uses': [sql`update technology set favorite_count = favorite_count + 1 where id = 1`, sql`update technology set favorite_count = favorite_count - 1 where id = 1`],
+  'stacks.favorites': [sql`update stack set favorite_count = favorite_count + 1 where id = 1`, sql`update stack set favorite_count = favorite_count - 1 where id = 1`],
+  'stacks.revisions': [sql`update stack set revision = revision + 1 where id = 1`, sql`update stack set revision = revision - 1 where id = 1`],
+  'people.stacks': [sql`update users set stack_count = stack_count + 1 where id = 1`, sql`update users set stack_count = stack_count - 1 where id = 1`],
+  'feeds.technologies': [sql`update post set feed_technology_ids = feed_technology_ids || 1000000 where id = 1`, sql`update post set feed_technology_ids = array_remove(feed_technology_ids, 1000000) where id = 1`],
   'notifications.batches': [
     sql`with made as (${NOTIFICATION}) insert into notification_batch (notification_id, language, reason, address_ids, emailed_address_ids, state, next_try_at, created_at)
       select id, 'en', 'site', '{1}', '{2}', 'completed', '2026-01-01', '2026-01-01' from made`,

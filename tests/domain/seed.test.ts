@@ -91,3 +91,11 @@ it('gives a log-in to one person of each role, with a new password each time', a
   const [others] = await sql`select count(*)::int as count from users where password_hash is not null`
   expect(others!.count).toBe(4)
 })
+
+it('shares a dozen stacks, each technology with a reason, described as a form would take it', async () => {
+  const [row] = await sql`select count(*)::int as stacks, (select count(*)::int from stack_technology where reason = '') as silent,
+      (select count(*)::int from stack where length(description) not between 100 and 740 or favorite_count = 0) as odd,
+      (select count(*)::int from technology where stack_count <> (select count(*) from stack_technology where technology_id = technology.id)) as miscounted,
+      (select count(*)::int from users where stack_count <> (select count(*) from stack where owner_id = users.id)) as unowned from stack`
+  expect(row).toEqual({ stacks: 12, silent: 0, odd: 0, miscounted: 0, unowned: 0 })
+})

@@ -1,5 +1,7 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
-import { technologies } from '#drizzle/schema/catalog'
+import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
+import { users } from '#drizzle/schema/accounts'
+import { technologies, technologyRevisions } from '#drizzle/schema/catalog'
+import { favorites } from '#drizzle/schema/favorites'
 import type { Db } from '#server/platform/db'
 import { AppError } from '#server/platform/errors'
 import type { Tier } from '#shared/schemas/community'
@@ -7,15 +9,19 @@ import { TIERS } from '#shared/schemas/community'
 
 export { technologySummaries } from '#server/domain/catalog/technology-cache'
 
-const columns = {
+export const technologyColumns = {
   id: technologies.id,
   slug: technologies.slug,
   name: technologies.name,
   colour: technologies.colour,
   tier: technologies.tier,
   iconPath: technologies.iconPath,
+  logoKey: technologies.logoKey,
   postCount: technologies.postCount,
+  stackCount: technologies.stackCount,
 }
+const columns = technologyColumns
+const personColumns = { id: users.id, handle: users.handle, name: users.name, avatarKey: users.avatarKey }
 
 export interface TechnologyFacts {
   id: number
@@ -24,7 +30,9 @@ export interface TechnologyFacts {
   colour: string | null
   tier: string
   iconPath: string | null
+  logoKey: string | null
   postCount: number
+  stackCount: number
 }
 
 export interface TechnologyFilter {
@@ -63,24 +71,79 @@ export async function listTiers(db: Db): Promise<TierFacts[]> {
   return TIERS.map((tier, index) => ({ tier, count: counts.find(row => row.tier === tier)?.count ?? 0, technologies: tops[index]! }))
 }
 
-export interface TechnologyDetails extends TechnologyFacts {
-  vendor: string
-  productUrl: string | null
-  vendorUrl: string | null
-  description: string
+/** How many technologies a tier of /top shows. */
+const RANKED = 10
+
+/** Every tier that stacks use something of, with the technologies that most of them name. */
+export async function listTopTechnologies(db: Db): Promise<{ tier: Tier, technologies: TechnologyFacts[] }[]> {
+  const tops = await Promise.all(TIERS.map(async tier => await db.select(columns).from(technologies)
+    .where(and(eq(technologies.tier, tier), gt(technologies.stackCount, 0)))
+    .orderBy(desc(technologies.stackCount), asc(technologies.name))
+    .limit(RANKED)))
+  return TIERS.map((tier, index) => ({ tier, technologies: tops[index]! })).filter(({ technologies }) => technologies.length > 0)
 }
 
+export type TechnologyDetails = Awaited<ReturnType<typeof getTechnology>>
+
 /** Throws NotFound. */
-export async function getTechnology(db: Db, slug: string): Promise<TechnologyDetails> {
+export async function getTechnology(db: Db, slug: string) {
   const [row] = await db.select({
     ...columns,
     vendor: technologies.vendor,
     productUrl: technologies.productUrl,
     vendorUrl: technologies.vendorUrl,
     description: technologies.description,
-  }).from(technologies).where(eq(technologies.slug, slug))
-  if (!row) throw new AppError('NotFound', 'There is no technology with this name.')
+    isLocked: technologies.isLocked,
+    revision: technologies.revision,
+    favoriteCount: technologies.favoriteCount,
+    ownerId: technologies.createdBy,
+    createdAt: technologies.createdAt,
+    editedAt: technologies.editedAt,
+    owner: personColumns,
+  }).from(technologies).leftJoin(users, eq(users.id, technologies.createdBy)).where(eq(technologies.slug, slug))
+  if (!row) throw unknownTechnology()
   return row
+}
+
+/** Locks the row of a technology, for a change that depends on it. Throws NotFound. */
+export async function lockTechnology(db: Db, slug: string) {
+  const [row] = await db.select().from(technologies).where(eq(technologies.slug, slug)).for('update')
+  if (!row) throw unknownTechnology()
+  return row
+}
+
+/** Throws NotFound. */
+export async function getTechnologyId(db: Db, slug: string): Promise<number> {
+  const [row] = await db.select({ id: technologies.id }).from(technologies).where(eq(technologies.slug, slug))
+  if (!row) throw unknownTechnology()
+  return row.id
+}
+
+export async function listTechnologyRevisions(db: Db, technologyId: number, page: { before?: number | undefined, limit: number }) {
+  return await db.select({
+    revision: technologyRevisions.revision, name: technologyRevisions.name, vendor: technologyRevisions.vendor, productUrl: technologyRevisions.productUrl,
+    vendorUrl: technologyRevisions.vendorUrl, description: technologyRevisions.description, tier: technologyRevisions.tier, logoKey: technologyRevisions.logoKey,
+    reason: technologyRevisions.reason, createdAt: technologyRevisions.createdAt, editor: personColumns,
+  }).from(technologyRevisions).leftJoin(users, eq(users.id, technologyRevisions.editorId))
+    .where(and(eq(technologyRevisions.technologyId, technologyId), page.before === undefined ? undefined : lt(technologyRevisions.revision, page.before)))
+    .orderBy(desc(technologyRevisions.revision)).limit(page.limit + 1)
+}
+
+/** Rows by their ids, as lists show them. */
+export async function technologyRows(db: Db, ids: readonly number[]): Promise<Map<number, TechnologyFacts>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.select(columns).from(technologies).where(inArray(technologies.id, [...ids]))
+  return new Map(rows.map(row => [row.id, row]))
+}
+
+function unknownTechnology(): AppError {
+  return new AppError('NotFound', 'There is no technology with this name.')
+}
+
+export async function isFavorite(db: Db, userId: number, subject: { technologyId: number } | { stackId: number } | { postId: number }): Promise<boolean> {
+  const target = 'technologyId' in subject ? eq(favorites.technologyId, subject.technologyId) : 'stackId' in subject ? eq(favorites.stackId, subject.stackId) : eq(favorites.postId, subject.postId)
+  const rows = await db.select({ id: favorites.id }).from(favorites).where(and(eq(favorites.userId, userId), target))
+  return rows.length > 0
 }
 
 /** The ids behind slugs; unknown slugs are left out. */

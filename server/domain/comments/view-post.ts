@@ -1,6 +1,7 @@
 import type { PostViewer } from '#shared/contract/posts'
 import { and, eq } from 'drizzle-orm'
 import { subscriptions } from '#drizzle/schema/courier'
+import { isFavorite } from '#server/domain/catalog/queries'
 import { commentPolicy } from '#server/domain/comments/policy'
 import { listOwnMarks } from '#server/domain/comments/queries'
 import { presentPostAbilities } from '#server/domain/posts/presenter'
@@ -15,13 +16,14 @@ export async function viewPost(db: Db, actor: Actor, postId: number): Promise<Po
   const now = clock.now()
   const post = await getPostFacts(db, actor, postId)
   const abilities = presentPostAbilities(actor, post, now)
-  if (actor.kind === 'visitor') return { vote: 0, abilities, isFollowing: false, comments: [] }
+  if (actor.kind === 'visitor') return { vote: 0, abilities, isFollowing: false, isFavorite: false, comments: [] }
   const marks = await listOwnMarks(db, actor.id, postId, moderates(actor, post.organizationId))
   const [following] = await db.select({ level: subscriptions.level }).from(subscriptions).where(and(eq(subscriptions.postId, postId), eq(subscriptions.userId, actor.id)))
   return {
     vote: (await votesOnPosts(db, actor.id, [postId])).get(postId) ?? 0,
     abilities,
     isFollowing: following?.level === 'all',
+    isFavorite: await isFavorite(db, actor.id, { postId }),
     comments: marks.map(row => ({
       id: row.id,
       vote: (row.weight ?? 0) as -1 | 0 | 1,

@@ -5,7 +5,7 @@ import type { Person } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
 import { database } from '#server/platform/db'
 import type { Db } from '#server/platform/db'
-import { AppError } from '#server/platform/errors'
+import { AppError, fieldError } from '#server/platform/errors'
 import { writeStoredFile } from '#server/platform/files'
 import { recodePicture } from '#server/platform/images'
 import type { PictureKind } from '#server/platform/images'
@@ -31,4 +31,15 @@ export async function attachFile(db: Db, key: string): Promise<void> {
 /** A stored file is not in use any more; its last day begins. */
 export async function releaseFile(db: Db, key: string | null): Promise<void> {
   if (key !== null) await db.update(files).set({ isAttached: false, createdAt: clock.now() }).where(eq(files.key, key))
+}
+
+/**
+ * Takes a picture into use that this person has uploaded for a page of the catalogue. One that the page shows already stays as it
+ * is. Earlier revisions go on showing theirs, so it is never released. Throws Refused for somebody else's, Gone if it was removed.
+ */
+export async function usePicture(db: Db, actor: Person, kind: 'logo' | 'screenshot', key: string | null, current: string | null): Promise<void> {
+  if (key === null || key === current) return
+  const [file] = await db.select({ ownerId: files.ownerId, kind: files.kind, isAttached: files.isAttached }).from(files).where(eq(files.key, key))
+  if (file?.ownerId !== actor.id || file.kind !== kind) throw fieldError('Refused', kind, 'unknown', 'This picture was not uploaded here. Upload it again.')
+  if (!file.isAttached) await attachFile(db, key)
 }

@@ -12,4 +12,11 @@ export const importListeners: Listener[] = [
       purge(tagsToPurge({ id, name: 'import.finished', payload, at }))
     },
   }),
+  defineListener({
+    on: 'catalog.imported',
+    name: 'imports.purgeCatalog',
+    async run(_unit, payload, { id, at }) {
+      purge(tagsToPurge({ id, name: 'catalog.imported', payload, at }))
+    },
+  }),
 ]

@@ -25,4 +25,19 @@ export async function recount(db: Db, organizationId?: number): Promise<void> {
     from (select technology.id, coalesce(tagged.count, 0)::int as posts from technology
       left join (select tag, count(*) from post cross join unnest(technology_ids) as tag where deleted_at is null group by tag) tagged on tagged.tag = technology.id) counted
     where counted.id = technology.id and technology.post_count <> counted.posts`)
+  await db.execute(sql`
+    update technology set stack_count = counted.stacks, favorite_count = counted.favorites
+    from (select technology.id, coalesce(used.count, 0)::int as stacks, coalesce(chosen.count, 0)::int as favorites from technology
+      left join (select technology_id, count(*) from stack_technology group by technology_id) used on used.technology_id = technology.id
+      left join (select technology_id, count(*) from favorite where technology_id is not null group by technology_id) chosen on chosen.technology_id = technology.id) counted
+    where counted.id = technology.id and (technology.stack_count, technology.favorite_count) is distinct from (counted.stacks, counted.favorites)`)
+  await db.execute(sql`
+    update stack set favorite_count = counted.favorites
+    from (select stack.id, (select count(*)::int from favorite where favorite.stack_id = stack.id) as favorites from stack) counted
+    where counted.id = stack.id and stack.favorite_count <> counted.favorites`)
+  await db.execute(sql`
+    update users set stack_count = counted.stacks
+    from (select users.id, coalesce(own.count, 0)::int as stacks from users
+      left join (select owner_id, count(*) from stack where owner_id is not null group by owner_id) own on own.owner_id = users.id) counted
+    where counted.id = users.id and users.stack_count <> counted.stacks`)
 }

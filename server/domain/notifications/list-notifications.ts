@@ -7,7 +7,7 @@ import { organizations } from '#drizzle/schema/organizations'
 import { notes } from '#drizzle/schema/notes'
 import { comments, posts } from '#drizzle/schema/posts'
 import { scheduledPosts } from '#drizzle/schema/scheduling'
-import { visibleOrganizations } from '#server/domain/organizations/queries'
+import { placesOfPosts } from '#server/domain/organizations/queries'
 import type { Person } from '#server/platform/actor'
 import type { Db } from '#server/platform/db'
 
@@ -65,7 +65,7 @@ export async function countUnread(db: Db, actor: Person): Promise<number> {
 function ofPerson(actor: Person): SQL {
   return and(
     eq(notificationRecipients.userId, actor.id),
-    or(isNull(notifications.organizationId), visibleOrganizations(actor)),
+    or(isNull(notifications.organizationId), placesOfPosts(actor)),
     isNull(posts.deletedAt), isNull(posts.hiddenAt), isNull(comments.deletedAt), isNull(comments.hiddenAt),
   )!
 }

@@ -11,12 +11,17 @@ export type OrganizationRecord = typeof organizations.$inferSelect
 export type CategoryRecord = typeof categories.$inferSelect
 export type LabelRecord = typeof labels.$inferSelect
 
-/** Organizations that the actor may know about. */
+/** Organizations that the actor may know about; never the site's own, which is no place that anybody visits. */
 export function visibleOrganizations(actor: Actor): SQL {
-  if (actor.kind === 'person' && actor.isAdmin) return isNull(organizations.deletedAt)
+  if (actor.kind === 'person' && actor.isAdmin) return and(isNull(organizations.deletedAt), eq(organizations.isSite, false))!
   const mine = organizationIdsOf(actor)
   const isPublic = eq(organizations.visibility, 'public')
-  return and(isNull(organizations.deletedAt), mine.length === 0 ? isPublic : or(isPublic, inArray(organizations.id, mine)))!
+  return and(isNull(organizations.deletedAt), eq(organizations.isSite, false), mine.length === 0 ? isPublic : or(isPublic, inArray(organizations.id, mine)))!
+}
+
+/** Organizations whose posts the actor may know of: the discussions of the catalogue belong to one that nobody visits. */
+export function placesOfPosts(actor: Actor): SQL {
+  return or(visibleOrganizations(actor), eq(organizations.isSite, true))!
 }
 
 export async function getOrganization(db: Db, actor: Actor, slug: string): Promise<OrganizationRecord> {

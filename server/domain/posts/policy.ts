@@ -84,6 +84,10 @@ export const postPolicy = {
     return actor.kind === 'person' && actor.id === post.authorId ? deny('NotAllowed', 'Nobody votes on their own posts.') : allow
   },
 
+  favorite(actor: Actor, post: PostFacts, now: Date): Verdict {
+    return refuseUnfit(actor, post, 'all', now)
+  },
+
   comment(actor: Actor, post: PostFacts, now: Date): Verdict {
     const unfit = refuseUnfit(actor, post, 'comments', now)
     if (!unfit.allowed) return unfit

@@ -33,6 +33,7 @@ export function presentPostRow(row: FeedRow | PostPageRow, technologies: Map<num
 export function presentPost(row: PostPageRow, technologies: Map<number, TechnologySummary>): Post {
   return {
     ...presentPostRow(row, technologies),
+    discusses: discussedBy(row),
     html: row.html,
     excerpt: row.excerpt,
     revision: row.revision,
@@ -41,9 +42,14 @@ export function presentPost(row: PostPageRow, technologies: Map<number, Technolo
   }
 }
 
+function discussedBy({ discussedTechnology, discussedStack }: PostPageRow): Post['discusses'] {
+  if (discussedTechnology !== null) return { kind: 'technology', slug: discussedTechnology }
+  return discussedStack === null ? null : { kind: 'stack', slug: discussedStack }
+}
+
 /** The tags of everything that a row of a list shows. */
 export function tagsOfRow(row: FeedRow | PostPageRow): string[] {
-  return [`person:${row.author.id}`, `organization:${row.organization.id}`]
+  return [`person:${row.author.id}`, `organization:${row.organization.id}`, ...row.technologyIds.map(id => `technology-name:${id}`)]
 }
 
 /** The same policies that guard the commands. */
@@ -57,5 +63,6 @@ export function presentPostAbilities(actor: Actor, post: PostFacts, now: Date): 
     lock: moderate,
     changeStatus: moderate,
     follow: actor.kind === 'person',
+    favorite: postPolicy.favorite(actor, post, now).allowed,
   }
 }

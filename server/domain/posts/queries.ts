@@ -1,9 +1,11 @@
 import { and, desc, eq, inArray, isNull, lt, or } from 'drizzle-orm'
 import type { SQL } from 'drizzle-orm'
 import { users } from '#drizzle/schema/accounts'
+import { technologies } from '#drizzle/schema/catalog'
 import { categories, organizations } from '#drizzle/schema/organizations'
 import { postRevisions, posts, votes } from '#drizzle/schema/posts'
-import { visibleOrganizations } from '#server/domain/organizations/queries'
+import { stacks } from '#drizzle/schema/stacks'
+import { placesOfPosts } from '#server/domain/organizations/queries'
 import type { Actor } from '#server/platform/actor'
 import { moderates } from '#server/platform/actor'
 import type { Db } from '#server/platform/db'
@@ -23,6 +25,8 @@ const pageColumns = {
   ...rowColumns,
   html: posts.html, excerpt: posts.excerpt, revision: posts.revision, editedAt: posts.editedAt, statusAt: posts.statusAt,
   feedTechnologyIds: posts.feedTechnologyIds, hiddenAt: posts.hiddenAt, deletedAt: posts.deletedAt,
+  /** Addresses of the pages that this is the discussion of. */
+  discussedTechnology: technologies.slug, discussedStack: stacks.slug,
 }
 
 const factColumns = {
@@ -35,10 +39,10 @@ const factColumns = {
 /** Posts that the actor may know about; hidden and deleted ones only for their author and moderators. The pair of `postPolicy.read`. */
 export function visiblePosts(actor: Actor): SQL {
   const alive = and(isNull(posts.deletedAt), isNull(posts.hiddenAt))
-  if (actor.kind === 'visitor') return and(visibleOrganizations(actor), alive)!
-  if (actor.isAdmin) return visibleOrganizations(actor)
+  if (actor.kind === 'visitor') return and(placesOfPosts(actor), alive)!
+  if (actor.isAdmin) return placesOfPosts(actor)
   const moderated = [...actor.memberships.keys()].filter(id => moderates(actor, id))
-  return and(visibleOrganizations(actor), or(alive, eq(posts.authorId, actor.id), moderated.length > 0 ? inArray(posts.organizationId, moderated) : undefined))!
+  return and(placesOfPosts(actor), or(alive, eq(posts.authorId, actor.id), moderated.length > 0 ? inArray(posts.organizationId, moderated) : undefined))!
 }
 
 export type PostPageRow = Awaited<ReturnType<typeof selectPage>>
@@ -48,6 +52,8 @@ async function selectPage(db: Db, where: SQL) {
     .innerJoin(organizations, eq(organizations.id, posts.organizationId))
     .innerJoin(users, eq(users.id, posts.authorId))
     .leftJoin(categories, eq(categories.id, posts.categoryId))
+    .leftJoin(technologies, eq(technologies.id, posts.discussesTechnologyId))
+    .leftJoin(stacks, eq(stacks.id, posts.discussesStackId))
     .where(where).limit(1)
   if (!row) throw new AppError('NotFound', 'There is no such post.')
   return row

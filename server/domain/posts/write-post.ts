@@ -66,17 +66,20 @@ async function prepareNew(db: Db, actor: Person, draft: Draft) {
 async function store({ db, emit }: UnitOfWork, actor: Person, draft: Draft, { organization, content }: Awaited<ReturnType<typeof prepareNew>>): Promise<number> {
   const now = clock.now()
   // Also locks the row: from here on no category and no label is removed.
-  await db.update(organizations).set({ postCount: sql`${organizations.postCount} + 1` }).where(eq(organizations.id, organization.id))
+  const [place] = await db.update(organizations).set({ postCount: sql`${organizations.postCount} + 1` }).where(eq(organizations.id, organization.id))
+    .returning({ technologyId: organizations.technologyId })
   refuse(await unknownNames(db, organization.id, draft))
+  // What the organization is about may have changed since it was read.
+  const feedTechnologyIds = feedIdsOf(content.technologyIds, place!.technologyId)
   const [row] = await db.insert(posts).values({
-    ...content, organizationId: organization.id, authorId: actor.id, points: points(0, 0),
+    ...content, feedTechnologyIds, organizationId: organization.id, authorId: actor.id, points: points(0, 0),
     hotKey: hotKey({ ups: 0, downs: 0, commenters: 0, publishedAt: now }), publishedAt: now, createdAt: now,
   }).returning({ id: posts.id })
   await db.insert(postRevisions).values({ ...revisionOf(content), postId: row!.id, revision: 1, editorId: actor.id, createdAt: now })
   await db.update(users).set({ postCount: sql`${users.postCount} + 1` }).where(eq(users.id, actor.id))
   await countTechnologies(db, content.technologyIds, 1)
   // Last, so that nothing is told of what was refused.
-  emit('post.created', { postId: row!.id, organizationId: organization.id, authorId: actor.id, technologyIds: content.feedTechnologyIds })
+  emit('post.created', { postId: row!.id, organizationId: organization.id, authorId: actor.id, technologyIds: feedTechnologyIds })
   return row!.id
 }
 
@@ -85,8 +88,8 @@ export async function editPost(actor: Person, postId: number, edit: Edit): Promi
   const now = clock.now()
   const { organizationId } = await getPostFacts(database(), actor, postId)
   await refusingRepeatedLink(transaction(async ({ db, emit }) => {
-    // Nobody removes a category or a label meanwhile; locked before the post, as everywhere.
-    const [organization] = await db.select().from(organizations).where(eq(organizations.id, organizationId)).for('key share')
+    // Nobody removes a category or a label meanwhile, or says that it is about something else; locked before the post, as everywhere.
+    const [organization] = await db.select().from(organizations).where(eq(organizations.id, organizationId)).for('share')
     const before = await lockPost(db, actor, postId)
     authorize(postPolicy.edit(actor, before, now))
     const [stored] = await db.select({ revision: posts.revision, type: posts.type }).from(posts).where(eq(posts.id, postId))
@@ -117,7 +120,7 @@ async function prepare(db: Db, organization: OrganizationRecord, content: Conten
     type: content.type, title: content.title, slug: slugOf(content.title, SLUG_LENGTH), url: content.url,
     canonicalUrl: content.url === null ? null : canonicalUrl(content.url), body: content.body, html, excerpt, rendererVersion: version,
     categoryId: category?.id ?? null, technologyIds, labels: [...new Set(content.labels)],
-    feedTechnologyIds: [...new Set([...technologyIds, ...organization.technologyId === null ? [] : [organization.technologyId]])],
+    feedTechnologyIds: feedIdsOf(technologyIds, organization.technologyId),
   }
 }
 
@@ -127,6 +130,11 @@ async function unknownNames(db: Db, organizationId: number, { category, labels }
     ...category !== null && !await findCategory(db, organizationId, category) ? [problem('category', 'This organization has no such category.')] : [],
     ...labels.filter(slug => !known.has(slug)).map(slug => problem('labels', `This organization has no label “${slug}”.`)),
   ]
+}
+
+/** What feeds filter a post by: its own technologies, and the one that its organization is about. */
+function feedIdsOf(technologyIds: number[], organizationTechnologyId: number | null): number[] {
+  return [...new Set([...technologyIds, ...organizationTechnologyId === null ? [] : [organizationTechnologyId]])]
 }
 
 function refuse(problems: FieldProblem[]): void {

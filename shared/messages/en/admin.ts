@@ -2,12 +2,15 @@
 const kinds: Record<string, string> = {
   'post.publish': 'Scheduled posts', 'capsule.release': 'Capsules', 'capsule.confirm_expire': 'Unconfirmed capsules to remove',
   'notes.turn': 'Sealed notes: the next thing to happen to each', 'capsules.zones': 'Look for changed time zones', 'platform.invariants': 'Nightly check', 'accounts.housekeeping': 'Hourly cleaning', 'courier.sweep': 'Look for mail that hangs', 'courier.retry': 'Mail to try again',
+  'organizations.rewriteFeed': 'Posts to be found under another technology',
 }
 
 const rules: Record<string, string> = {
   'organizations.members': 'Organizations count their members', 'organizations.owners': 'Every organization has an owner',
   'posts.votes': 'Posts count their votes', 'posts.points': 'Points follow from votes', 'posts.comments': 'Posts count their comments',
   'comments.votes': 'Comments count their votes', 'comments.threads': 'Replies belong to their thread', 'technologies.posts': 'Technologies count their posts',
+  'technologies.uses': 'Technologies count their stacks and favourites', 'stacks.favorites': 'Stacks count their favourites', 'stacks.revisions': 'Stacks keep every revision',
+  'people.stacks': 'People count their stacks', 'feeds.technologies': 'Posts stand in the right feeds',
   'notifications.batches': 'Mail goes only to its list', 'notifications.ends': 'Mail is done when nobody waits',
   'notes.openings': 'Notes open as often as allowed', 'notes.wiped': 'Ended notes are wiped', 'notes.clock': 'Every note waits for something',
   'capsules.clock': 'Every waiting capsule has its time', 'capsules.batches': 'Sent capsules have their mails', 'capsules.wiped': 'Ended capsules are wiped',

@@ -39,6 +39,10 @@ export const validation = {
   textOrFile: () => 'Write something, or attach a file.',
   version: () => 'This is not a version.',
   duration: () => 'Give it in seconds, or like 90m, 12h or 7d.',
+  letters: () => 'Use at least one letter or digit.',
+  pictureKey: () => 'Upload the picture again.',
+  technologyNeeded: () => 'Name at least one technology.',
+  technologyTwice: () => 'Each technology stands here once.',
   draftLarge: () => 'This draft has too many fields.',
 }
 
