@@ -1,5 +1,6 @@
 import type { ErrorCode } from '#shared/contract/problem'
 import { ApiError } from '~/composables/useApi'
+import { useIdentity } from '~/composables/useIdentity'
 import { useText } from '~/composables/useText'
 
 /**
@@ -7,6 +8,7 @@ import { useText } from '~/composables/useText'
  * or undefined when it was refused; work without a result gives null.
  */
 export function useAttempt() {
+  const withIdentity = useIdentity()
   const errors = useText('errors')
   const busy = ref(false)
   const message = ref<string>()
@@ -21,7 +23,7 @@ export function useAttempt() {
     code.value = undefined
     fieldErrors.value = {}
     try {
-      return await work() ?? null
+      return await withIdentity(work) ?? null
     }
     catch (error) {
       if (!(error instanceof ApiError)) throw error

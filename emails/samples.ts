@@ -1,3 +1,4 @@
+import { accountNoticeMail } from '#emails/account-notice'
 import { alreadySignedUpMail } from '#emails/already-signed-up'
 import { capsuleBouncedMail } from '#emails/capsule-bounced'
 import { capsuleCanceledMail } from '#emails/capsule-canceled'
@@ -14,8 +15,10 @@ import { claimAccountMail } from '#emails/claim-account'
 import { commentInThreadMail } from '#emails/comment-in-thread'
 import { commentOnMyPostMail } from '#emails/comment-on-my-post'
 import { commentReplyMail } from '#emails/comment-reply'
+import { confirmEmailMail } from '#emails/confirm-email'
 import type { Mail } from '#emails/define-mail'
 import type { Email } from '#emails/email'
+import { emailChangedMail } from '#emails/email-changed'
 import { finishSignUpMail } from '#emails/finish-sign-up'
 import { mentionMail } from '#emails/mention'
 import { noteDestroyedMail } from '#emails/note-destroyed'
@@ -59,6 +62,7 @@ export const samplePlaces: Required<PlaceValues> = {
 }
 
 export const samples: readonly Sample[] = [
+  sample('account-notice', accountNoticeMail('passkeyAdded'), { when: '21 November 2026, 14:05 UTC', url: `${SITE}/settings#security` }),
   sample('already-signed-up', alreadySignedUpMail, { signInUrl: `${SITE}/sign-in`, resetLinkStart: `${SITE}/reset#` }),
   sample('capsule-bounced', capsuleBouncedMail, { ...letter, url: `${SITE}/capsules/d8Xm2vQm8mZ9sVgqT0nP4w`, isGuest: false }),
   sample('capsule-canceled', capsuleCanceledMail, { when: letter.when, url: `${SITE}/capsules/new` }),
@@ -78,6 +82,8 @@ export const samples: readonly Sample[] = [
   sample('comment-in-thread', commentInThreadMail, { ...thread, url: `${SITE}/comments/9` }),
   sample('comment-on-my-post', commentOnMyPostMail, { ...thread, url: `${SITE}/comments/7` }),
   sample('comment-reply', commentReplyMail, { ...thread, answered: 'Does it still\nparse tables?', url: `${SITE}/comments/8` }),
+  sample('confirm-email', confirmEmailMail, { handle: 'carla', linkStart: `${SITE}/account/email#` }),
+  sample('email-changed', emailChangedMail, { when: '21 November 2026, 14:05 UTC', undoStart: `${SITE}/account/undo#` }),
   sample('finish-sign-up', finishSignUpMail, { linkStart: `${SITE}/finish#` }),
   sample('mention', mentionMail, thread),
   sample('note-destroyed', noteDestroyedMail, note),

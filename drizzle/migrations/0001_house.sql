@@ -1,7 +1,20 @@
+CREATE TABLE "account_export" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "account_export_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"public_id" text NOT NULL,
+	"user_id" bigint NOT NULL,
+	"state" text DEFAULT 'waiting' NOT NULL,
+	"pieces" integer DEFAULT 0 NOT NULL,
+	"size" bigint DEFAULT 0 NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "account_export_public_id_unique" UNIQUE("public_id")
+);
+--> statement-breakpoint
 CREATE TABLE "external_identity" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "external_identity_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"provider" text NOT NULL,
 	"subject" text NOT NULL,
+	"label" text DEFAULT '' NOT NULL,
 	"user_id" bigint NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "external_identity_subject" UNIQUE("provider","subject")
@@ -28,8 +41,9 @@ CREATE TABLE "second_factor" (
 	"user_id" bigint PRIMARY KEY NOT NULL,
 	"secret" "bytea" NOT NULL,
 	"last_step" bigint,
-	"recovery_hashes" "bytea"[] DEFAULT '{}' NOT NULL,
-	"created_at" timestamp (3) with time zone NOT NULL
+	"recovery_hashes" text[] DEFAULT '{}' NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"confirmed_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "session" (
@@ -691,6 +705,7 @@ CREATE TABLE "stack" (
 	CONSTRAINT "stack_slug_unique" UNIQUE("slug")
 );
 --> statement-breakpoint
+ALTER TABLE "account_export" ADD CONSTRAINT "account_export_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "external_identity" ADD CONSTRAINT "external_identity_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "former_handle" ADD CONSTRAINT "former_handle_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "passkey" ADD CONSTRAINT "passkey_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -781,6 +796,7 @@ ALTER TABLE "stack_revision" ADD CONSTRAINT "stack_revision_editor_id_users_id_f
 ALTER TABLE "stack_technology" ADD CONSTRAINT "stack_technology_stack_id_stack_id_fk" FOREIGN KEY ("stack_id") REFERENCES "public"."stack"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "stack_technology" ADD CONSTRAINT "stack_technology_technology_id_technology_id_fk" FOREIGN KEY ("technology_id") REFERENCES "public"."technology"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "stack" ADD CONSTRAINT "stack_owner_id_users_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "account_export_user_index" ON "account_export" USING btree ("user_id","id");--> statement-breakpoint
 CREATE INDEX "external_identity_user_index" ON "external_identity" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "former_handle_user_index" ON "former_handle" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "passkey_user_index" ON "passkey" USING btree ("user_id");--> statement-breakpoint

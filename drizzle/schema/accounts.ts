@@ -52,7 +52,7 @@ export const tokens = pgTable('token', {
   id: bigId(),
   /** SHA-256 of the secret. The secret itself is HMAC(app key, id), so that the courier can write it into the mail without storing it. */
   hash: bytea('hash').notNull().unique(),
-  purpose: text('purpose', { enum: ['finish_sign_up', 'reset_password', 'change_email', 'undo_email', 'claim_account', 'invitation', 'second_factor'] }).notNull(),
+  purpose: text('purpose', { enum: ['finish_sign_up', 'reset_password', 'change_email', 'undo_email', 'claim_account', 'invitation', 'second_factor', 'passkey'] }).notNull(),
   email: citext('email'),
   userId: bigRef('user_id').references(() => users.id, { onDelete: 'cascade' }),
   payload: jsonb('payload').$type<Record<string, string | number>>().notNull().default({}),
@@ -81,14 +81,19 @@ export const secondFactors = pgTable('second_factor', {
   secret: bytea('secret').notNull(),
   /** The last accepted time step: a code works once. */
   lastStep: bigRef('last_step'),
-  recoveryHashes: bytea('recovery_hashes').array().notNull().default(sql`'{}'`),
+  /** Keyed hashes of the recovery codes that are left; each is removed by the statement that accepts it. */
+  recoveryHashes: text('recovery_hashes').array().notNull().default(sql`'{}'`),
   createdAt: moment('created_at').notNull(),
+  /** Null until its first code was right: nobody locks themselves out with a picture that was never scanned. */
+  confirmedAt: moment('confirmed_at'),
 })
 
 export const externalIdentities = pgTable('external_identity', {
   id: bigId(),
   provider: text('provider').notNull(),
   subject: text('subject').notNull(),
+  /** How it is called there, as of the last sign-in: shown to its owner alone, never compared. */
+  label: text('label').notNull().default(''),
   userId: bigRef('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
   createdAt: moment('created_at').notNull(),
 }, t => [
@@ -102,6 +107,19 @@ export const formerHandles = pgTable('former_handle', {
   userId: bigRef('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
   until: moment('until').notNull(),
 }, t => [index('former_handle_user_index').on(t.userId)])
+
+/** Everything that an account holds, as one archive. Its bytes lie in pieces under `export:<public id>:<n>`, for a few days. */
+export const accountExports = pgTable('account_export', {
+  id: bigId(),
+  publicId: text('public_id').notNull().unique(),
+  userId: bigRef('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+  state: text('state', { enum: ['waiting', 'ready', 'failed'] }).notNull().default('waiting'),
+  pieces: integer('pieces').notNull().default(0),
+  /** In bytes. */
+  size: bigRef('size').notNull().default(0),
+  createdAt: moment('created_at').notNull(),
+  expiresAt: moment('expires_at').notNull(),
+}, t => [index('account_export_user_index').on(t.userId, t.id)])
 
 /** Guards of secrets: one upsert counts before the check. */
 export const throttles = pgTable('throttle', {

@@ -7,7 +7,7 @@ import { createGzip } from 'node:zlib'
 import postgres from 'postgres'
 import type { Manifest, Table } from '#scripts/archive/catalog'
 import { FORMAT, listSequences, listTables, quote } from '#scripts/archive/catalog'
-import { END, header, padding } from '#scripts/archive/tar'
+import { END, header, padding } from '#server/platform/tar'
 import { countApplied } from '#scripts/launch/migrations'
 
 /** A table's rows come as pieces of this size, because a tar entry names its size before its content. */

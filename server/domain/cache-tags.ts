@@ -6,6 +6,7 @@ type TagsOf = { [N in keyof DomainEvents]?: (payload: DomainEvents[N]) => string
 /** What guests' answers show, by event: these are purged at commit, and nothing else is. */
 const TAGS: TagsOf = {
   'account.changed': ({ userId }) => [`person:${userId}`],
+  'account.authorChanged': ({ userIds }) => userIds.flatMap(id => [`person:${id}`, `comments-by:${id}`, `feed:author:${id}`]),
   'organization.created': () => ['organizations'],
   'organization.changed': ({ organizationId }) => ['organizations', `organization:${organizationId}`],
   'membership.changed': ({ organizationId }) => ['organizations', `members:${organizationId}`, `organization:${organizationId}`],

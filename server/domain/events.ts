@@ -14,11 +14,22 @@ export interface CommentEvent {
   authorId: number
 }
 
+/** Mails about one's own account that carry no secret, or one of their own. */
+export type AccountNotice
+  = 'confirmEmail' | 'emailTaken' | 'emailChanged' | 'emailRestored' | 'secondFactorOn' | 'secondFactorOff' | 'recoveryRenewed' | 'recoveryUsed'
+    | 'passkeyAdded' | 'passkeyRemoved' | 'githubLinked' | 'githubUnlinked' | 'exportReady' | 'accountDeleted'
+
 /** Everything that can happen, with its payload: ids, never snapshots. */
 export interface DomainEvents {
-  'account.linkRequested': { tokenId: number | null, kind: 'finishSignUp' | 'alreadySignedUp' | 'resetPassword' | 'passwordChanged' | 'signedOutEverywhere' | 'claim', email: string, userId: number | null }
+  'account.linkRequested': { tokenId: number | null, kind: 'finishSignUp' | 'alreadySignedUp' | 'resetPassword' | 'passwordChanged' | 'signedOutEverywhere' | 'claim' | AccountNotice, email: string, userId: number | null }
   /** The same rows are written where no mail may go out: nobody listens to this. */
   'account.linkWithheld': { tokenId: number }
+  /** Somebody asked for everything that their account holds. */
+  'account.exportRequested': { exportId: number }
+  /** Ready, or not to be made. */
+  'account.exportEnded': { exportId: number }
+  /** What one account wrote stands under another name now: a claimed placeholder, or nobody's any more. */
+  'account.authorChanged': { userIds: number[] }
   'account.created': { userId: number }
   'account.changed': { userId: number, handle: string }
   'organization.created': { organizationId: number, slug: string }

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { config, ConfigError } from '#server/platform/config'
@@ -33,4 +33,25 @@ export function requireAppKey(): void {
  */
 export function secretFor(purpose: string, subject: number | string): string {
   return createHmac('sha256', appKey()).update(`${purpose}:${subject}`).digest('base64url')
+}
+
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+
+/** Encrypts what the server itself has to read again (AES-256-GCM). `context` says whose it is: moved to another row it does not open. */
+export function encryptSecret(context: string, plain: Buffer): Buffer {
+  const nonce = randomBytes(NONCE_BYTES)
+  const cipher = createCipheriv('aes-256-gcm', keyOf('encryption'), nonce).setAAD(Buffer.from(context))
+  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+}
+
+/** The opposite. Throws if the key is another one, or a byte was changed. */
+export function decryptSecret(context: string, sealed: Buffer): Buffer {
+  const decipher = createDecipheriv('aes-256-gcm', keyOf('encryption'), sealed.subarray(0, NONCE_BYTES))
+    .setAAD(Buffer.from(context)).setAuthTag(sealed.subarray(-TAG_BYTES))
+  return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()])
+}
+
+function keyOf(purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', appKey(), '', purpose, 32))
 }

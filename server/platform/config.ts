@@ -24,6 +24,8 @@ const SIGN_IN_LIMITS = {
   device: { count: 10, seconds: 3600 },
   /** Wrong passwords from one network. */
   network: { count: 100, seconds: 900 },
+  /** Wrong codes of a second factor, for one account (and for each device that it knows). */
+  factor: { count: 10, seconds: 900 },
   /** Mails with links to one address. */
   mail: { count: 5, seconds: 3600 },
 } as const satisfies Record<string, RateLimit>
@@ -62,6 +64,10 @@ const environment = v.object({
   DATABASE_CONNECTIONS: v.optional(count(200), '8'),
   METRICS_TOKEN: v.optional(v.pipe(v.string(), v.minLength(16, 'must have at least 16 characters'))),
   LOG_LEVEL: v.optional(v.picklist(['silent', 'error', 'warn', 'info', 'debug'], 'must be silent, error, warn, info or debug'), 'info'),
+  GITHUB_CLIENT_ID: v.optional(v.string()),
+  GITHUB_CLIENT_SECRET: v.optional(v.string()),
+  /** A GitHub of one's own (Enterprise Server); its API is expected at /api/v3. */
+  GITHUB_URL: v.optional(v.pipe(urlOf('http:', 'https:'), v.transform(text => text.replace(/\/+$/, '')))),
   S3_ENDPOINT: v.optional(urlOf('http:', 'https:')),
   S3_BUCKET: v.optional(v.string()),
   S3_REGION: v.optional(v.string(), 'auto'),
@@ -91,7 +97,17 @@ export interface Config {
   pageCacheBytes: number
   metricsToken: string | undefined
   logLevel: string
+  /** Sign-in with GitHub; undefined: not offered. */
+  github: GithubSettings | undefined
   s3: { endpoint: string, bucket: string, region: string, accessKeyId: string, secretAccessKey: string } | undefined
+}
+
+export interface GithubSettings {
+  clientId: string
+  clientSecret: string
+  /** Without a slash at their ends. */
+  url: string
+  apiUrl: string
 }
 
 /** A wrong setting: the start stops and names each variable. */
@@ -124,7 +140,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     mailFrom: e.MAIL_FROM ?? `guildhall@${new URL(e.PUBLIC_URL).hostname}`, publicUrl: e.PUBLIC_URL, siteOrigins: e.SITE_ORIGINS, role: e.APP_ROLE, appKey: e.APP_KEY,
     trustProxy: e.TRUST_PROXY, rateLimits: e.RATE_LIMITS as Config['rateLimits'],
     signInLimits: { ...SIGN_IN_LIMITS, ...e.SIGN_IN_LIMITS }, limits: limitsWith(e.LIMITS), egressAllow: e.EGRESS_ALLOW, sendingConnections: Math.max(1, e.SENDING_CONNECTIONS), pageCacheBytes: e.PAGE_CACHE_MB * 1024 * 1024,
-    metricsToken: e.METRICS_TOKEN, logLevel: e.LOG_LEVEL, s3: s3Of(e),
+    metricsToken: e.METRICS_TOKEN, logLevel: e.LOG_LEVEL, github: githubOf(e), s3: s3Of(e),
   }
 }
 
@@ -138,6 +154,12 @@ function s3Of(e: v.InferOutput<typeof environment>): Config['s3'] {
   const missing = (['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const).filter(name => !e[name])
   if (missing.length > 0) throw new ConfigError(`These settings are wrong:\n  ${missing.map(name => `${name}: is missing (S3_ENDPOINT is set)`).join('\n  ')}`)
   return { endpoint: e.S3_ENDPOINT, bucket: e.S3_BUCKET!, region: e.S3_REGION, accessKeyId: e.S3_ACCESS_KEY_ID!, secretAccessKey: e.S3_SECRET_ACCESS_KEY! }
+}
+
+function githubOf({ GITHUB_CLIENT_ID: clientId, GITHUB_CLIENT_SECRET: clientSecret, GITHUB_URL: url }: v.InferOutput<typeof environment>): GithubSettings | undefined {
+  if (!clientId && !clientSecret) return undefined
+  if (!clientId || !clientSecret) throw new ConfigError(`These settings are wrong:\n  ${clientId ? 'GITHUB_CLIENT_SECRET' : 'GITHUB_CLIENT_ID'}: is missing (sign-in with GitHub needs both)`)
+  return url ? { clientId, clientSecret, url, apiUrl: `${url}/api/v3` } : { clientId, clientSecret, url: 'https://github.com', apiUrl: 'https://api.github.com' }
 }
 
 function isOrigin(text: string): boolean {

@@ -4,6 +4,7 @@ import { capsuleListeners } from '#server/domain/capsules/listeners'
 import { fileListeners } from '#server/domain/files/listeners'
 import { importListeners } from '#server/domain/imports/listeners'
 import { notificationListeners } from '#server/domain/notifications/listeners'
+import { accountJobListeners } from '#server/jobs/accounts/listeners'
 import { courierListeners } from '#server/jobs/notifications/listeners'
 import { purge } from '#server/platform/cache'
 import { onCommit, registerListeners } from '#server/platform/events'
@@ -12,5 +13,5 @@ import { onCommit, registerListeners } from '#server/platform/events'
 export default defineNitroPlugin(() => {
   onCommit(event => purge(tagsToPurge(event)))
   watchTechnologies()
-  registerListeners([...notificationListeners, ...courierListeners, ...importListeners, ...capsuleListeners, ...fileListeners])
+  registerListeners([...notificationListeners, ...courierListeners, ...importListeners, ...capsuleListeners, ...fileListeners, ...accountJobListeners])
 })

@@ -1,4 +1,6 @@
 import { housekeeping, startHousekeeping } from '#server/domain/accounts/housekeeping'
+import { forgetAddressTimer } from '#server/domain/accounts/forget-address'
+import { endExportTimer } from '#server/domain/accounts/request-export'
 import { forgetActor, listenForForgottenActors, resolveActor } from '#server/domain/accounts/resolve-actor'
 import { purgeCapsules } from '#server/domain/capsules/purge-capsules'
 import { removeLooseFiles } from '#server/domain/files/remove-loose-files'
@@ -18,6 +20,6 @@ export default defineNitroPlugin(() => {
   onCommit(({ name, payload }) => {
     if (name === 'membership.changed' || name === 'account.changed') forgetActor((payload as { userId: number }).userId)
   })
-  registerTimers([housekeeping([removeLooseFiles, purgeOutbox, purgeCapsules, removeOldLags, forgetVisitors])])
+  registerTimers([endExportTimer, forgetAddressTimer, housekeeping([removeLooseFiles, purgeOutbox, purgeCapsules, removeOldLags, forgetVisitors])])
   startHousekeeping().catch((error: unknown) => logger.error({ err: error }, 'the hourly cleaning could not be set'))
 })

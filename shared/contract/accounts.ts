@@ -1,10 +1,9 @@
 import * as v from 'valibot'
 import { defineOperation } from '#shared/contract/operation'
-import { emailAddress, handle, newPassword, password, personName } from '#shared/schemas/accounts'
+import { emailAddress, handle, mailedSecret as secret, newPassword, password, personName } from '#shared/schemas/accounts'
 import { id, markdown, moment } from '#shared/schemas/basics'
 import { LIMITS, role } from '#shared/schemas/community'
-
-const secret = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{20,100}$/, 'link'))
+import { newPasskey } from '#shared/schemas/passkeys'
 
 /** Who is signed in on this device, and what the shell needs at once. */
 export const me = v.object({
@@ -21,10 +20,15 @@ export const me = v.object({
 })
 export type Me = v.InferOutput<typeof me>
 
+/** Who has signed in, or that a second step is to follow. */
+export const signedIn = v.union([me, v.object({ secondFactor: v.literal('required') })])
+
 export const settings = v.object({
   handle: v.string(),
   name: v.string(),
   email: v.string(),
+  /** When the handle can be changed again; null: now. */
+  handleFixedUntil: v.nullable(moment),
   bio: v.string(),
   avatarUrl: v.nullable(v.string()),
   language: v.string(),
@@ -44,10 +48,12 @@ export const profileDraft = v.object({
 })
 
 export const signUpDraft = v.object({ email: emailAddress })
-export const finishDraft = v.object({ token: secret, handle, name: personName, password: newPassword })
+/** With a password or a passkey; neither, if the link came from a sign-in with GitHub. */
+export const finishDraft = v.object({ token: secret, handle, name: personName, password: v.optional(newPassword), passkey: v.optional(newPasskey) })
 export const signInDraft = v.object({ email: emailAddress, password })
 export const newPasswordDraft = v.object({ token: secret, password: newPassword })
-export const passwordChange = v.object({ current: password, password: newPassword })
+/** `current` is left out by who has none yet. */
+export const passwordChange = v.object({ current: v.optional(password), password: newPassword })
 
 export const session = v.object({
   id: v.string(),
@@ -65,7 +71,17 @@ export const accounts = {
   checkLink: defineOperation({
     method: 'POST', path: '/api/accounts/links', summary: 'Tell what a mailed link is for, without using it',
     access: 'anyone', limit: 'credentials', body: v.object({ token: secret }),
-    returns: v.object({ purpose: v.string(), email: v.nullable(v.string()), expiresAt: moment }), errors: ['LinkExpired'],
+    returns: v.object({
+      purpose: v.string(),
+      email: v.nullable(v.string()),
+      expiresAt: moment,
+      /** Who will be signed in by GitHub. */
+      githubLogin: v.nullable(v.string()),
+      /** What it says about a name, to begin with. */
+      name: v.nullable(v.string()),
+      /** The imported author whose account waits. */
+      claims: v.nullable(v.object({ handle: v.string(), posts: v.number(), comments: v.number() })),
+    }), errors: ['LinkExpired'],
   }),
   finish: defineOperation({
     method: 'POST', path: '/api/accounts', summary: 'Create the account that a mailed link stands for, and sign in',
@@ -73,7 +89,7 @@ export const accounts = {
   }),
   signIn: defineOperation({
     method: 'POST', path: '/api/sessions', summary: 'Sign in with address and password',
-    access: 'anyone', limit: 'credentials', body: signInDraft, status: 201, returns: me, errors: ['WrongCredentials', 'Suspended'],
+    access: 'anyone', limit: 'credentials', body: signInDraft, status: 201, returns: signedIn, errors: ['WrongCredentials', 'Suspended'],
   }),
   signOut: defineOperation({
     method: 'DELETE', path: '/api/sessions/current', summary: 'Sign out on this device', access: 'anyone', limit: 'write',
@@ -95,11 +111,11 @@ export const accounts = {
   }),
   reset: defineOperation({
     method: 'POST', path: '/api/accounts/password', summary: 'Choose a new password with a mailed link, and sign in',
-    access: 'anyone', limit: 'credentials', body: newPasswordDraft, returns: me, errors: ['LinkExpired', 'Refused'],
+    access: 'anyone', limit: 'credentials', body: newPasswordDraft, returns: signedIn, errors: ['LinkExpired', 'Refused'],
   }),
   changePassword: defineOperation({
     method: 'PUT', path: '/api/me/password', summary: 'Change the password; signs out every other device',
-    access: 'signedIn', limit: 'credentials', body: passwordChange, errors: ['WrongCredentials', 'Refused'],
+    access: 'signedIn', limit: 'credentials', body: passwordChange, errors: ['WrongCredentials', 'ReauthenticationRequired', 'Refused'],
   }),
   me: defineOperation({
     method: 'GET', path: '/api/me', summary: 'Who is signed in here; null for a visitor',

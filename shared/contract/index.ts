@@ -1,3 +1,4 @@
+import { accountLife } from '#shared/contract/account-life'
 import { accounts } from '#shared/contract/accounts'
 import { capsules, files } from '#shared/contract/capsules'
 import { catalog } from '#shared/contract/catalog'
@@ -5,6 +6,7 @@ import { clockAdmin } from '#shared/contract/clock-admin'
 import { comments } from '#shared/contract/comments'
 import { drafts } from '#shared/contract/drafts'
 import { favorites, pictures, views } from '#shared/contract/favorites'
+import { factors } from '#shared/contract/factors'
 import { limits } from '#shared/contract/limits'
 import { notes, plainNotes } from '#shared/contract/notes'
 import { notifications, subscriptions } from '#shared/contract/notifications'
@@ -17,7 +19,7 @@ import { stacks } from '#shared/contract/stacks'
 import type { OperationShape } from '#shared/contract/operation'
 
 /** Every operation of the product, by area. */
-export const contract = { accounts, people, organizations, posts, comments, catalog, stacks, favorites, views, pictures, notifications, subscriptions, drafts, notes, plainNotes, capsules, files, scheduling, limits, operations, clockAdmin, mailCatcher }
+export const contract = { accounts, factors, accountLife, people, organizations, posts, comments, catalog, stacks, favorites, views, pictures, notifications, subscriptions, drafts, notes, plainNotes, capsules, files, scheduling, limits, operations, clockAdmin, mailCatcher }
 
 /** The same as one list, with names like `posts.create`. */
 export const allOperations: { name: string, operation: OperationShape }[] = Object.entries(contract).flatMap(

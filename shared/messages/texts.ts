@@ -15,6 +15,7 @@ const en = {
   person: () => import('#shared/messages/en/person').then(area => area.person),
   form: () => import('#shared/messages/en/form').then(area => area.form),
   account: () => import('#shared/messages/en/account').then(area => area.account),
+  security: () => import('#shared/messages/en/security').then(area => area.security),
   unsubscribe: () => import('#shared/messages/en/unsubscribe').then(area => area.unsubscribe),
   manage: () => import('#shared/messages/en/manage').then(area => area.manage),
   notification: () => import('#shared/messages/en/notification').then(area => area.notification),

@@ -26,3 +26,8 @@ export function stackPath(stack: { slug: string }): string {
 export function personPath(person: { handle: string }): string {
   return `/users/${person.handle}`
 }
+
+/** The same as a link; none for an account that was deleted (its handle has a dot, which no other has). */
+export function personLink(person: { handle: string }): string | undefined {
+  return person.handle.includes('.') ? undefined : personPath(person)
+}

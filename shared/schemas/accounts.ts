@@ -3,6 +3,9 @@ import { RESERVED_HANDLES } from '#shared/rules/reserved-names'
 import { line } from '#shared/schemas/basics'
 import { LIMITS } from '#shared/schemas/community'
 
+/** The secret of a mailed link. */
+export const mailedSecret = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{20,100}$/, 'link'))
+
 /** The longest address that SMTP carries (RFC 5321, 4.5.3.1.3, without the angle brackets). */
 export const emailAddress = v.pipe(line({ min: 1, max: 254 }), v.rfcEmail())
 

@@ -37,6 +37,12 @@ const unsuspended = 'ok ok ok ok ok ok ok 403 ok ok'
 const anyAccount = '401 ok ok ok ok ok ok 403 ok ok'
 const pageOwners = '401 403 403 403 403 403 403 403 ok ok'
 
+/** The same for each role; for each but the visitor. */
+const everyone = (status: number) => Array.from({ length: 10 }, () => status).join(' ')
+const members = (status: number) => `401 ${Array.from({ length: 9 }, () => status).join(' ')}`
+/** What a browser could send, of nobody's. */
+const passkey = (response: Record<string, string>) => ({ id: 'a'.repeat(22), rawId: 'a'.repeat(22), type: 'public-key', response: { clientDataJSON: 'e30', ...response } })
+
 const nothing = () => ({})
 const managed = ({ id, manageToken }: { id: string, manageToken: string }) => ({ params: { id }, headers: { 'manage-token': manageToken } })
 const inOrganization = ({ organization }: World) => ({ params: { organization } })
@@ -78,6 +84,37 @@ export const MATRIX: Record<string, MatrixRow> = {
   'accounts.saveProfile': { expected: signedIn, request: () => ({ body: { name: 'Name', bio: '', timeZone: 'Europe/Berlin', language: 'en', emailsOff: false, shortcutsOff: false } }) },
   'accounts.uploadAvatar': { expected: signedIn, request: () => ({ body: PICTURE }) },
   'accounts.removeAvatar': { expected: signedIn, request: nothing },
+
+  'factors.security': { expected: signedIn, request: nothing },
+  'factors.ways': { expected: everybody, request: nothing },
+  'factors.confirmIdentity': { expected: signedIn, request: () => ({ body: { password: PASSWORD } }) },
+  'factors.secondStep': { expected: everyone(401), request: () => ({ body: { code: '123456' } }) },
+  'factors.startSecondFactor': { expected: signedIn, request: nothing },
+  'factors.confirmSecondFactor': { expected: members(422), request: () => ({ body: { code: '123456' } }) },
+  'factors.removeSecondFactor': { expected: signedIn, request: nothing },
+  'factors.renewRecoveryCodes': { expected: members(409), request: nothing },
+  'factors.passkeyChallenge': { expected: everybody, request: nothing },
+  'factors.signInWithPasskey': { expected: everyone(401), request: () => ({ body: { passkey: passkey({ authenticatorData: 'e30', signature: 'e30' }) } }) },
+  'factors.newPasskeyChallenge': { expected: signedIn, request: nothing },
+  'factors.signUpPasskeyChallenge': { expected: everybody, request: w => ({ body: { token: w.finishToken, handle: `${w.unique}-n`, name: 'New' } }) },
+  'factors.addPasskey': { expected: members(422), request: () => ({ body: { name: 'Phone', passkey: passkey({ attestationObject: 'e30' }) } }) },
+  'factors.renamePasskey': { expected: members(404), request: () => ({ params: { passkeyId: 'a'.repeat(22) }, body: { name: 'Phone' } }) },
+  'factors.removePasskey': { expected: members(404), request: () => ({ params: { passkeyId: 'a'.repeat(22) } }) },
+  // Not set up here: tests/api/accounts-github.test.ts has a site where it is.
+  'factors.startGithub': { expected: everyone(404), request: () => ({ body: { purpose: 'signIn', to: '/' } }) },
+  'factors.finishGithub': { expected: everyone(422), request: () => ({ body: { code: 'code', state: 'state' } }) },
+  'factors.unlinkGithub': { expected: signedIn, request: nothing },
+
+  'accountLife.changeEmail': { expected: signedIn, request: w => ({ body: { email: `${w.unique}-other@example.org` } }) },
+  'accountLife.confirmEmail': { expected: everyone(410), request: () => ({ body: { token: 'a'.repeat(43) } }) },
+  'accountLife.undoEmail': { expected: everyone(410), request: () => ({ body: { token: 'a'.repeat(43) } }) },
+  'accountLife.changeHandle': { expected: signedIn, request: w => ({ body: { handle: `${w.unique}-h` } }) },
+  'accountLife.offerClaim': { expected: '401 403 403 403 403 403 403 403 422 403', request: w => ({ ...ofAuthor(w), body: { email: `${w.unique}-c@example.org` } }) },
+  'accountLife.mergeClaim': { expected: members(410), request: () => ({ body: { token: 'a'.repeat(43) } }) },
+  'accountLife.listExports': { expected: signedIn, request: nothing },
+  'accountLife.requestExport': { expected: signedIn, request: nothing },
+  'accountLife.downloadExport': { expected: members(404), request: () => ({ params: { exportId: 'a'.repeat(22) } }) },
+  'accountLife.deleteAccount': { expected: signedIn, request: w => ({ body: { handle: w.email.split('@')[0], capsules: 'destroy' } }) },
 
   'people.get': { expected: everybody, request: ofAuthor },
   'people.complete': { expected: signedIn, request: w => ({ query: { q: w.unique } }) },

@@ -47,6 +47,11 @@ const PUBLIC: [name: string, path: () => string][] = [
   ['a person', () => `/users/${world.authorHandle}`],
   ['sign-in', () => '/sign-in'],
   ['sign-up', () => '/sign-up'],
+  ['finishing an account', () => '/finish'],
+  ['claiming an account', () => '/claim'],
+  ['confirming an address', () => '/account/email'],
+  ['taking an address back', () => '/account/undo'],
+  ['coming back from GitHub', () => '/auth/github'],
   ['unsubscribing', () => `/unsubscribe/${world.optOutToken}`],
 ]
 const OWN: [name: string, path: () => string][] = [

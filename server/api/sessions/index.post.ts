@@ -1,5 +1,4 @@
-import { presentMe } from '#server/domain/accounts/presenter'
-import { getOwnView } from '#server/domain/accounts/queries'
+import { presentOpened } from '#server/domain/accounts/presenter'
 import { signIn } from '#server/domain/accounts/sign-in'
 import { callerOf, signInHere } from '#server/platform/http/caller'
 import { handle } from '#server/platform/http/handle'
@@ -8,5 +7,5 @@ import { accounts } from '#shared/contract/accounts'
 export default handle(accounts.signIn, async ({ actor, event, address, body }) => {
   const opened = await signIn(body, callerOf(event, actor, address))
   signInHere(event, opened)
-  return presentMe(await getOwnView(opened.userId))
+  return await presentOpened(opened)
 })

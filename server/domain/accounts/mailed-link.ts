@@ -9,11 +9,14 @@ import { AppError } from '#server/platform/errors'
 import { hashOfSecret } from '#server/platform/secrets'
 
 const HOUR_MS = 3_600_000
-const LIFE_MS = { finish_sign_up: 24 * HOUR_MS, reset_password: HOUR_MS } as const
+const LIFE_MS = {
+  finish_sign_up: 24 * HOUR_MS, reset_password: HOUR_MS, change_email: 24 * HOUR_MS, undo_email: 72 * HOUR_MS, claim_account: 30 * 24 * HOUR_MS,
+} as const
 /** So many sign-up mails to one address can be on their way; whichever is opened first works. */
 const LIVE_SIGN_UP_LINKS = 5
 
 export type LinkPurpose = keyof typeof LIFE_MS
+export type LinkRow = typeof tokens.$inferSelect
 
 export interface NewLink {
   purpose: LinkPurpose
@@ -60,7 +63,7 @@ export async function endOlderLinks(db: Db, email: string, purpose: LinkPurpose)
 }
 
 /** What a link is for, without using it. Throws LinkExpired. */
-export async function getLink(secret: string): Promise<typeof tokens.$inferSelect> {
+export async function getLink(secret: string): Promise<LinkRow> {
   const link = await findLink(database(), secret)
   if (!link) throw expired()
   return link
@@ -73,18 +76,18 @@ async function findLink(db: Db, secret: string): Promise<typeof tokens.$inferSel
 }
 
 /** Uses a link: of two at the same time, one gets it. Throws LinkExpired. */
-export async function useLink(db: Db, secret: string, purpose: LinkPurpose): Promise<typeof tokens.$inferSelect> {
+export async function useLink(db: Db, secret: string, purpose: LinkPurpose | LinkPurpose[]): Promise<LinkRow> {
   const [link] = await db.delete(tokens)
-    .where(and(eq(tokens.hash, hashOfSecret(secret)), eq(tokens.purpose, purpose), gt(tokens.expiresAt, clock.now())))
+    .where(and(eq(tokens.hash, hashOfSecret(secret)), inArray(tokens.purpose, [purpose].flat()), gt(tokens.expiresAt, clock.now())))
     .returning()
   if (!link) throw expired()
   return link
 }
 
 /** Throws LinkExpired unless the link is good for this. */
-export async function requireLink(db: Db, secret: string, purpose: LinkPurpose): Promise<typeof tokens.$inferSelect> {
+export async function requireLink(db: Db, secret: string, purpose: LinkPurpose | LinkPurpose[]): Promise<LinkRow> {
   const link = await findLink(db, secret)
-  if (link?.purpose !== purpose) throw expired()
+  if (!link || ![purpose].flat().some(one => one === link.purpose)) throw expired()
   return link
 }
 

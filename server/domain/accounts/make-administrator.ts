@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm'
-import { users } from '#drizzle/schema/accounts'
+import { secondFactors, users } from '#drizzle/schema/accounts'
 import { endOlderLinks, lockAddress, makeLink, secretOfLink } from '#server/domain/accounts/mailed-link'
 import { config } from '#server/platform/config'
 import { transaction } from '#server/platform/transaction'
@@ -11,8 +11,8 @@ export interface AdministratorLink {
 }
 
 /**
- * Makes the account of this address an administrator and answers a link to choose a new password; without an account,
- * a link that makes one. For whoever may read the database anyway: the command line.
+ * Makes the account of this address an administrator and answers a link to choose a new password, which also gets past a
+ * second factor that was lost; without an account, a link that makes one. For whoever may read the database anyway: the command line.
  */
 export async function makeAdministrator(email: string): Promise<AdministratorLink> {
   return await transaction(async ({ db, emit }) => {
@@ -23,6 +23,7 @@ export async function makeAdministrator(email: string): Promise<AdministratorLin
       const id = await makeLink(db, { purpose: 'finish_sign_up', email, userId: null, payload: { isAdmin: 1 } })
       return { url: `${config().publicUrl}/finish#${secretOfLink(id)}`, isNew: true }
     }
+    await db.delete(secondFactors).where(eq(secondFactors.userId, user.id))
     await endOlderLinks(db, email, 'reset_password')
     const id = await makeLink(db, { purpose: 'reset_password', email, userId: user.id })
     emit('account.changed', { userId: user.id, handle: user.handle })

@@ -1,7 +1,14 @@
-import type { getOwnView, SessionRow, UserRow } from '#server/domain/accounts/queries'
+import { handleFixedUntil } from '#server/domain/accounts/change-handle'
+import type { OpenedSession } from '#server/domain/accounts/open-session'
+import type { PasskeyRow } from '#server/domain/accounts/passkey-proof'
+import { getOwnView } from '#server/domain/accounts/queries'
+import type { ExportRow, getSecurity, SessionRow, UserRow } from '#server/domain/accounts/queries'
 import type { Person } from '#server/platform/actor'
+import { config } from '#server/platform/config'
 import { fileUrl } from '#server/platform/file-url'
+import type { AccountExport } from '#shared/contract/account-life'
 import type { Me, Settings } from '#shared/contract/accounts'
+import type { Passkey, Security } from '#shared/contract/factors'
 import type { PersonPage } from '#shared/contract/people'
 import type { PersonSummary } from '#shared/schemas/summaries'
 
@@ -20,11 +27,34 @@ export function presentMe({ user, memberships, unreadCount }: Awaited<ReturnType
   }
 }
 
+/** Who has signed in, or that the second step is to follow. */
+export async function presentOpened({ userId, isPending }: OpenedSession): Promise<Me | { secondFactor: 'required' }> {
+  return isPending ? { secondFactor: 'required' } : presentMe(await getOwnView(userId))
+}
+
+export function presentPasskey({ id, name, createdAt, lastUsedAt }: PasskeyRow): Passkey {
+  return { id, name, createdAt: createdAt.toISOString(), lastUsedAt: lastUsedAt?.toISOString() ?? null }
+}
+
+export function presentSecurity({ hasPassword, factor, keys, github }: Awaited<ReturnType<typeof getSecurity>>): Security {
+  return {
+    hasPassword,
+    secondFactor: factor?.confirmedAt ? { since: factor.confirmedAt.toISOString(), recoveryCodesLeft: factor.recoveryHashes.length } : null,
+    passkeys: keys.map(presentPasskey),
+    github: config().github !== undefined ? { login: github?.label ?? null } : null,
+  }
+}
+
+export function presentExport({ publicId, state, size, createdAt, expiresAt }: ExportRow): AccountExport {
+  return { id: publicId, state, size, createdAt: createdAt.toISOString(), expiresAt: expiresAt.toISOString() }
+}
+
 export function presentSettings(user: UserRow): Settings {
   return {
     handle: user.handle,
     name: user.name,
     email: user.email ?? '',
+    handleFixedUntil: handleFixedUntil(user)?.toISOString() ?? null,
     bio: user.bio,
     avatarUrl: fileUrl(user.avatarKey),
     language: user.language,

@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, gt, ilike, isNull, or } from 'drizzle-orm'
-import { formerHandles, sessions, users } from '#drizzle/schema/accounts'
+import type { accountExports } from '#drizzle/schema/accounts'
+import { externalIdentities, formerHandles, passkeys, secondFactors, sessions, users } from '#drizzle/schema/accounts'
 import { notificationRecipients } from '#drizzle/schema/courier'
 import { memberships, organizations } from '#drizzle/schema/organizations'
 import type { Person } from '#server/platform/actor'
@@ -8,6 +9,7 @@ import { database } from '#server/platform/db'
 import type { Db } from '#server/platform/db'
 
 export type UserRow = typeof users.$inferSelect
+export type ExportRow = typeof accountExports.$inferSelect
 export type SessionRow = typeof sessions.$inferSelect
 
 const COMPLETIONS = 8
@@ -69,4 +71,15 @@ export async function findAbsentActor(db: Db, userId: number): Promise<Person | 
     memberships: new Map(rows.map(({ organizationId, role, denyAll, denyPosts, denyComments, denyUntil }) => [organizationId, { role, denyAll, denyPosts, denyComments, denyUntil }])),
     session: { publicId: '', hash: '', freshAt: new Date(0) },
   }
+}
+
+/** How somebody can sign in. */
+export async function getSecurity(userId: number) {
+  const [[user], [factor], keys, [github]] = await Promise.all([
+    database().select({ passwordHash: users.passwordHash }).from(users).where(eq(users.id, userId)),
+    database().select({ confirmedAt: secondFactors.confirmedAt, recoveryHashes: secondFactors.recoveryHashes }).from(secondFactors).where(eq(secondFactors.userId, userId)),
+    database().select().from(passkeys).where(eq(passkeys.userId, userId)).orderBy(asc(passkeys.createdAt)),
+    database().select({ label: externalIdentities.label }).from(externalIdentities).where(and(eq(externalIdentities.userId, userId), eq(externalIdentities.provider, 'github'))),
+  ])
+  return { hasPassword: user!.passwordHash !== null, factor, keys, github }
 }

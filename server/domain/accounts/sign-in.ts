@@ -1,7 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { users } from '#drizzle/schema/accounts'
 import { knownDeviceId } from '#server/domain/accounts/known-device'
-import { openSession } from '#server/domain/accounts/open-session'
+import { openFirstStep } from '#server/domain/accounts/open-session'
 import type { Caller, OpenedSession } from '#server/domain/accounts/open-session'
 import { checkPassword, hashPassword } from '#server/domain/accounts/password'
 import { forgetSession } from '#server/domain/accounts/resolve-actor'
@@ -12,7 +12,7 @@ import { transaction } from '#server/platform/transaction'
 
 /**
  * Signs in with address and password. Known and unknown addresses cost the same statements and one hash. Throws
- * WrongCredentials, or TooManyRequests before the password is looked at.
+ * WrongCredentials, or TooManyRequests before the password is looked at. Where a second factor is on, this is the first step.
  */
 export async function signIn({ email, password }: { email: string, password: string }, caller: Caller): Promise<OpenedSession> {
   const [user] = await database().select({ id: users.id, passwordHash: users.passwordHash }).from(users)
@@ -26,9 +26,9 @@ export async function signIn({ email, password }: { email: string, password: str
   await Promise.all([giveBackAttempt('network', caller.network), clearAttempts(guard)])
   const opened = await transaction(async ({ db }) => {
     if (renewed) await db.update(users).set({ passwordHash: renewed }).where(and(eq(users.id, user.id), eq(users.passwordHash, user.passwordHash!)))
-    return await openSession(db, user.id, caller)
+    return await openFirstStep(db, user.id, caller)
   })
-  if (caller.previousHash !== undefined) forgetSession(caller.previousHash)
+  if (caller.previousHash !== undefined && !opened.isPending) forgetSession(caller.previousHash)
   return opened
 }
 

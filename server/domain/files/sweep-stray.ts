@@ -1,4 +1,4 @@
-/** Whether stored bytes and rows agree, over every kind: pictures, pieces of attachments, chunks of notes. */
+/** Whether stored bytes and rows agree, over every kind: pictures, pieces of attachments, chunks of notes, pieces of archives. */
 import { sql } from 'drizzle-orm'
 import { clock } from '#server/platform/clock'
 import { config } from '#server/platform/config'
@@ -46,6 +46,7 @@ async function expectedKeys(db: Db): Promise<Map<string, string>> {
   const rows = await db.execute<{ key: string, kind: string }>(sql`
     select key, kind from file where kind <> 'attachment'
     union all select 'capsule:' || key || ':' || piece, 'capsule' from file cross join lateral generate_series(0, cardinality(pieces) - 1) piece where kind = 'attachment'
-    union all select 'note:' || note.public_id || ':' || note_chunk.file || ':' || note_chunk.chunk, 'note' from note_chunk join note on note.id = note_chunk.note_id`)
+    union all select 'note:' || note.public_id || ':' || note_chunk.file || ':' || note_chunk.chunk, 'note' from note_chunk join note on note.id = note_chunk.note_id
+    union all select 'export:' || public_id || ':' || piece, 'archive' from account_export cross join lateral generate_series(0, pieces - 1) piece`)
   return new Map([...rows].map(({ key, kind }) => [key, kind]))
 }

@@ -1,16 +1,11 @@
-import { alreadySignedUpMail } from '#emails/already-signed-up'
 import { commentInThreadMail } from '#emails/comment-in-thread'
 import { commentOnMyPostMail } from '#emails/comment-on-my-post'
 import { commentReplyMail } from '#emails/comment-reply'
 import type { Email } from '#emails/email'
-import { claimAccountMail } from '#emails/claim-account'
-import { finishSignUpMail } from '#emails/finish-sign-up'
 import { mentionMail } from '#emails/mention'
-import { passwordChangedMail } from '#emails/password-changed'
 import { postCreatedMail } from '#emails/post-created'
 import { postRefusedMail } from '#emails/post-refused'
-import { resetPasswordMail } from '#emails/reset-password'
-import { signedOutEverywhereMail } from '#emails/signed-out-everywhere'
+import { renderAccountMessage } from '#server/jobs/notifications/render-account'
 import { renderCapsuleMessage } from '#server/jobs/notifications/render-capsule'
 import type { MessageFacts } from '#server/domain/notifications/message-facts'
 import { renderNote } from '#server/jobs/notifications/render-note'
@@ -25,13 +20,8 @@ const LONGEST_TEXT = 6_000
 export function renderMessage(facts: MessageFacts, language: string): Email {
   const { kind } = facts.notification
   const site = config().publicUrl
+  if (kind.startsWith('account.')) return renderAccountMessage(facts, language)
   switch (kind) {
-    case 'account.finishSignUp': return finishSignUpMail({ linkStart: `${site}/finish#` }, language)
-    case 'account.alreadySignedUp': return alreadySignedUpMail({ signInUrl: `${site}/sign-in`, resetLinkStart: `${site}/reset#` }, language)
-    case 'account.resetPassword': return resetPasswordMail({ linkStart: `${site}/reset#` }, language)
-    case 'account.passwordChanged': return passwordChangedMail({ when: moment(facts.notification.createdAt, language), forgotUrl: `${site}/reset` }, language)
-    case 'account.signedOutEverywhere': return signedOutEverywhereMail({ when: moment(facts.notification.createdAt, language), forgotUrl: `${site}/reset` }, language)
-    case 'account.claim': return claimAccountMail(claimed(facts, site), language)
     case 'post.refused': return postRefusedMail(refused(facts, site), language)
     case 'post.created': return postCreatedMail({ ...common(facts), type: facts.post?.type ?? '' }, language)
     case 'post.mention':
@@ -44,12 +34,6 @@ export function renderMessage(facts: MessageFacts, language: string): Email {
     case 'note.destroyed': return renderNote(kind, facts, language, moment)
     default: return renderCapsuleMessage(facts, language)
   }
-}
-
-/** The import writes into the token what the mail says of it. */
-function claimed({ tokenPayload, actor }: MessageFacts, site: string) {
-  const { source = site, posts = 1 } = tokenPayload ?? {}
-  return { source: String(source), handle: actor?.handle ?? '', posts: Number(posts), linkStart: `${site}/claim#` }
 }
 
 function refused({ scheduledPost }: MessageFacts, site: string) {
@@ -72,8 +56,4 @@ function common({ post, comment, organization, actor }: MessageFacts) {
 function mailHtml(html: string, excerpt: string): string {
   const plain = html.replace(/<\/?span[^>]*>/g, '')
   return plain.length <= LONGEST_HTML ? plain : `<p>${excerpt.replace(/[&<>]/g, character => `&#${character.charCodeAt(0)};`)}</p>`
-}
-
-function moment(at: Date, language: string): string {
-  return `${new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(at)} UTC`
 }

@@ -1,5 +1,7 @@
 import { capsuleMail } from '#shared/messages/en/capsule-mail'
 
+import { accountNotices } from '#shared/messages/en/mail-notices'
+
 /** Every text of the mails. Functions take named parameters; `name` and `reason` may be places that the courier fills. */
 export const mail = {
   language: 'en',
@@ -47,6 +49,20 @@ export const mail = {
     notYou: 'If this was not you, somebody else was signed in to your account. Choose a new password at once:',
     button: 'Choose a new password',
   },
+  confirmEmail: {
+    subject: 'Confirm your new address',
+    heading: 'Is this your address?',
+    body: ({ handle }: { handle: string }) => `@${handle} wants to use this address from now on. The link works once and for 24 hours; until then the old address counts.`,
+    button: 'Use this address',
+  },
+  emailChanged: {
+    subject: 'Your address was changed',
+    heading: 'Your address was changed',
+    body: ({ when }: { when: string }) => `Your account uses another address since ${when}. Mail goes there, and all your other devices were signed out.`,
+    notYou: 'If this was not you, take it back. The link works once and for 72 hours, and signs everybody out:',
+    button: 'Take it back',
+  },
+  accountNotices,
   claimAccount: {
     subject: ({ source }: { source: string }) => `Your posts from ${source} are here`,
     heading: 'Your posts are here',

@@ -8,6 +8,7 @@ const kinds: Record<string, (facts: { who: string, title: string }) => string> =
   'comment.inThread': ({ who, title }) => `${who} commented on “${title}”`,
   'comment.mention': ({ who, title }) => `${who} mentioned you under “${title}”`,
   'post.refused': ({ title }) => `Your scheduled post “${title}” could not be published`,
+  'account.exportReady': () => 'Your archive is ready to download',
   'post.mention': ({ who, title }) => `${who} mentioned you in “${title}”`,
   'capsule.released': ({ who, title }) => `${who} wrote you a letter for today${title === '' ? '' : `: “${title}”`}`,
   'capsule.sent': ({ title }) => `${letter(title)} is on its way`,

@@ -6,6 +6,7 @@ export const person = {
   commentCount: ({ count }: { count: number }) => count === 1 ? '1 comment' : `${count.toLocaleString('en')} comments`,
   here: 'here since',
   placeholder: 'This name came with imported posts; nobody has claimed it yet.',
+  deletedAccount: 'Deleted account',
   editProfile: 'Edit your profile',
   on: 'on',
   noComments: 'No comments yet.',

@@ -26,6 +26,7 @@ export const validation = {
   codeLanguage: () => 'Use the name of a language, such as typescript.',
   timeZone: () => 'This time zone is not known.',
   link: () => 'This link is incomplete. Copy all of it from the mail.',
+  code: () => 'This is neither six digits nor a recovery code.',
   draftPlace: () => 'This is not a place for a draft.',
   base64url: () => 'This is not complete. Copy all of it.',
   too_long: () => 'This is longer than allowed.',

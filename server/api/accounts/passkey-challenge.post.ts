@@ -1,0 +1,5 @@
+import { signUpPasskeyOptions } from '#server/domain/accounts/change-passkeys'
+import { handle } from '#server/platform/http/handle'
+import { factors } from '#shared/contract/factors'
+
+export default handle(factors.signUpPasskeyChallenge, async ({ body }) => ({ ...await signUpPasskeyOptions(body) }))
