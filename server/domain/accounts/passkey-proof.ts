@@ -1,5 +1,5 @@
 /** WebAuthn by SimpleWebAuthn. The relying party comes from PUBLIC_URL, never from a connection. Loaded with the first passkey. */
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { and, eq, gt, lt, or, sql } from 'drizzle-orm'
 import { passkeys, tokens } from '#drizzle/schema/accounts'
 import { wrongCredentials } from '#server/domain/accounts/sign-in'

@@ -11,6 +11,7 @@ import { resetPasswordMail } from '#emails/reset-password'
 import { signedOutEverywhereMail } from '#emails/signed-out-everywhere'
 import type { MessageFacts } from '#server/domain/notifications/message-facts'
 import { config } from '#server/platform/config'
+import { mailMoment } from '#server/jobs/notifications/mail-moment'
 
 type Notice = keyof MailTexts['accountNotices']
 
@@ -23,7 +24,7 @@ const PLACES: Partial<Record<Notice, string>> = {
 export function renderAccountMessage(facts: MessageFacts, language: string): Email {
   const { kind, createdAt } = facts.notification
   const site = config().publicUrl
-  const when = moment(createdAt, language)
+  const when = mailMoment(createdAt, language)
   switch (kind) {
     case 'account.finishSignUp': return finishSignUpMail({ linkStart: `${site}/finish#` }, language)
     case 'account.alreadySignedUp': return alreadySignedUpMail({ signInUrl: `${site}/sign-in`, resetLinkStart: `${site}/reset#` }, language)
@@ -44,8 +45,4 @@ export function renderAccountMessage(facts: MessageFacts, language: string): Ema
 function claimed({ tokenPayload, actor }: MessageFacts, site: string) {
   const { source = site, posts = 1 } = tokenPayload ?? {}
   return { source: String(source), handle: actor?.handle ?? '', posts: Number(posts), linkStart: `${site}/claim#` }
-}
-
-function moment(at: Date, language: string): string {
-  return `${new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(at)} UTC`
 }

@@ -31,7 +31,7 @@ export function renderMessage(facts: MessageFacts, language: string): Email {
     case 'comment.inThread': return commentInThreadMail(common(facts), language)
     case 'note.opened':
     case 'note.expired':
-    case 'note.destroyed': return renderNote(kind, facts, language, moment)
+    case 'note.destroyed': return renderNote(kind, facts, language)
     default: return renderCapsuleMessage(facts, language)
   }
 }
