@@ -1,6 +1,6 @@
 import { defineMail } from '#emails/define-mail'
 import { notificationMail } from '#emails/parts'
-import type { Body } from '#emails/parts'
+import type { Body, NotificationMail } from '#emails/parts'
 
 export interface CommentReplyProps {
   title: string
@@ -10,10 +10,11 @@ export interface CommentReplyProps {
   answered: string
   body: Body
   url: string
+  narrow?: NotificationMail['narrow']
 }
 
 /** To the author of a comment, when somebody answers it. */
-export const commentReplyMail = defineMail<CommentReplyProps>(({ title, organization, author, answered, body, url }, texts) => notificationMail({
+export const commentReplyMail = defineMail<CommentReplyProps>(({ title, organization, author, answered, body, url, narrow }, texts) => notificationMail({
   subject: texts.commentReply.subject({ organization, title }),
   title,
   byline: texts.commentReply.byline({ author }),
@@ -21,4 +22,5 @@ export const commentReplyMail = defineMail<CommentReplyProps>(({ title, organiza
   body,
   button: texts.commentReply.button,
   url,
+  narrow,
 }, texts))

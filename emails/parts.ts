@@ -58,31 +58,34 @@ export interface NotificationMail {
   quoted?: { intro: string, text: string }
   button: string
   url: string
+  /** What can be ended with one more press, by the scopes of the page behind the link, in words. */
+  narrow?: Record<string, string> | undefined
 }
 
 /** A mail about what others wrote: says why it came, and how to get less of it. */
 export function notificationMail(mail: NotificationMail, texts: MailTexts): Email {
   const content = html`<h1>${mail.title}</h1>
-<p class="byline">${mail.byline}</p>
+${mail.byline === '' ? '' : html`<p class="byline">${mail.byline}</p>`}
 ${mail.quoted && html`<p class="byline">${mail.quoted.intro}</p><blockquote>${mail.quoted.text}</blockquote>`}
 ${rendered(absoluteLinks(mail.body.html, mail.url))}
 <p><a class="button" href="${mail.url}">${mail.button}</a></p>`
   return {
     subject: mail.subject,
-    html: layout({ language: texts.language, title: mail.subject, preview: mail.byline, site: texts.site, content, footer: footer(texts) }),
+    html: layout({ language: texts.language, title: mail.subject, preview: mail.byline, site: texts.site, content, footer: footer(texts, mail.narrow) }),
     text: [
       mail.title,
-      mail.byline,
+      mail.byline === '' ? undefined : mail.byline,
       mail.quoted && `${mail.quoted.intro}\n${mail.quoted.text.split('\n').map(line => `> ${line}`.trimEnd()).join('\n')}`,
       mail.body.text.trim(),
       `${mail.button}: ${mail.url}`,
-      `-- \n${PLACES.reason}\n${texts.choose}: ${PLACES.narrow}\n${texts.unsubscribe}: ${PLACES.unsubscribe}`,
+      `-- \n${PLACES.reason}\n${Object.entries(mail.narrow ?? {}).map(([scope, label]) => `${label}: ${PLACES.unsubscribe}?scope=${scope}\n`).join('')}${texts.choose}: ${PLACES.narrow}\n${texts.unsubscribe}: ${PLACES.unsubscribe}`,
     ].filter(part => part !== undefined).join('\n\n'),
   }
 }
 
-function footer(texts: MailTexts): Markup {
-  return html`${PLACES.reason}<br><a href="${PLACES.narrow}">${texts.choose}</a> · <a href="${PLACES.unsubscribe}">${texts.unsubscribe}</a>`
+function footer(texts: MailTexts, narrow: NotificationMail['narrow']): Markup {
+  const choices = Object.entries(narrow ?? {}).map(([scope, label], index) => html`${index > 0 ? ' · ' : ''}<a href="${PLACES.unsubscribe}?scope=${scope}">${label}</a>`)
+  return html`${PLACES.reason}<br>${choices}${choices.length > 0 ? html`<br>` : ''}<a href="${PLACES.narrow}">${texts.choose}</a> · <a href="${PLACES.unsubscribe}">${texts.unsubscribe}</a>`
 }
 
 /** Our renderer's links inside the site, as a reader outside of it needs them. */

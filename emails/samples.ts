@@ -20,11 +20,14 @@ import type { Mail } from '#emails/define-mail'
 import type { Email } from '#emails/email'
 import { emailChangedMail } from '#emails/email-changed'
 import { finishSignUpMail } from '#emails/finish-sign-up'
+import { mailAgainMail } from '#emails/mail-again'
+import { mailWaitedMail } from '#emails/mail-waited'
 import { mentionMail } from '#emails/mention'
 import { noteDestroyedMail } from '#emails/note-destroyed'
 import { noteExpiredMail } from '#emails/note-expired'
 import { noteOpenedMail } from '#emails/note-opened'
 import type { Body } from '#emails/parts'
+import { noticeMail } from '#emails/notice'
 import { passwordChangedMail } from '#emails/password-changed'
 import type { PlaceValues } from '#emails/places'
 import { postCreatedMail } from '#emails/post-created'
@@ -86,11 +89,14 @@ export const samples: readonly Sample[] = [
   sample('email-changed', emailChangedMail, { when: '21 November 2026, 14:05 UTC', undoStart: `${SITE}/account/undo#` }),
   sample('finish-sign-up', finishSignUpMail, { linkStart: `${SITE}/finish#` }),
   sample('mention', mentionMail, thread),
+  sample('mail-again', mailAgainMail, { url: `${SITE}/settings/notifications` }),
+  sample('mail-waited', mailWaitedMail, { count: 12, url: `${SITE}/notifications`, settingsUrl: `${SITE}/settings/notifications` }),
+  sample('notice', noticeMail('post.status'), { facts: { who: 'Ann', organization: 'Vue', title: 'Teleport to shadow roots', status: 'planned' }, url: `${SITE}/posts/3/teleport`, narrow: { thread: 'Nothing more of this thread' } }),
   sample('note-destroyed', noteDestroyedMail, note),
   sample('note-expired', noteExpiredMail, note),
   sample('note-opened', noteOpenedMail, { ...note, opening: 2, opens: 3 }),
   sample('password-changed', passwordChangedMail, { when: '21 November 2026, 14:05 UTC', forgotUrl: `${SITE}/forgot` }),
-  sample('post-created', postCreatedMail, { ...thread, type: 'Announcement' }),
+  sample('post-created', postCreatedMail, { ...thread, type: 'Announcement', narrow: { thread: 'Nothing more of this thread', type: 'No more Announcement mails', organization: 'Nothing more from Vue' } }),
   sample('post-refused', postRefusedMail, { title: 'The parser moves out', refusal: 'Only members of this organization can do this. Join first.', url: `${SITE}/write?scheduled=7` }),
   sample('reset-password', resetPasswordMail, { linkStart: `${SITE}/reset#` }),
   sample('signed-out-everywhere', signedOutEverywhereMail, { when: '21 November 2026, 14:05 UTC', forgotUrl: `${SITE}/forgot` }),

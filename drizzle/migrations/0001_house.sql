@@ -95,6 +95,7 @@ CREATE TABLE "users" (
 	"suspended_until" timestamp (3) with time zone,
 	"suspended_reason" text,
 	"emails_off" boolean DEFAULT false NOT NULL,
+	"mails_per_day" smallint,
 	"shortcuts_off" boolean DEFAULT false NOT NULL,
 	"handle_changed_at" timestamp (3) with time zone,
 	"post_count" integer DEFAULT 0 NOT NULL,
@@ -113,6 +114,7 @@ CREATE TABLE "address" (
 	"language" text DEFAULT 'en' NOT NULL,
 	"suppressed" text,
 	"suppressed_at" timestamp (3) with time zone,
+	"suppressed_reason" text,
 	"opt_out_hash" "bytea",
 	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "address_email_unique" UNIQUE("email"),
@@ -240,6 +242,14 @@ CREATE TABLE "delivery_failure" (
 	"at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "mail_day" (
+	"address_id" bigint NOT NULL,
+	"day" date NOT NULL,
+	"sent" integer DEFAULT 0 NOT NULL,
+	"held" integer DEFAULT 0 NOT NULL,
+	CONSTRAINT "mail_day_address_id_day_pk" PRIMARY KEY("address_id","day")
+);
+--> statement-breakpoint
 CREATE TABLE "notification_batch" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "notification_batch_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"notification_id" bigint NOT NULL,
@@ -279,6 +289,7 @@ CREATE TABLE "notification" (
 	"token_id" bigint,
 	"address_id" bigint,
 	"messages" jsonb,
+	"facts" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"completed_at" timestamp (3) with time zone
 );
@@ -288,12 +299,15 @@ CREATE TABLE "subscription" (
 	"user_id" bigint NOT NULL,
 	"organization_id" integer,
 	"post_id" bigint,
+	"technology_id" integer,
+	"person_id" bigint,
 	"site_wide" boolean DEFAULT false NOT NULL,
 	"post_types" text[] DEFAULT '{}' NOT NULL,
 	"technology_ids" integer[] DEFAULT '{}' NOT NULL,
 	"level" text DEFAULT 'all' NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
-	CONSTRAINT "subscription_target" CHECK (num_nonnulls("subscription"."organization_id", "subscription"."post_id") + "subscription"."site_wide"::int = 1)
+	CONSTRAINT "subscription_target" CHECK (num_nonnulls("subscription"."organization_id", "subscription"."post_id", "subscription"."technology_id") + "subscription"."site_wide"::int = 1),
+	CONSTRAINT "subscription_person_muted" CHECK ("subscription"."person_id" is null or ("subscription"."post_id" is not null and "subscription"."level" = 'muted'))
 );
 --> statement-breakpoint
 CREATE TABLE "favorite" (
@@ -729,6 +743,7 @@ ALTER TABLE "technology_revision" ADD CONSTRAINT "technology_revision_technology
 ALTER TABLE "technology_revision" ADD CONSTRAINT "technology_revision_editor_id_users_id_fk" FOREIGN KEY ("editor_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "delivery_failure" ADD CONSTRAINT "delivery_failure_batch_id_notification_batch_id_fk" FOREIGN KEY ("batch_id") REFERENCES "public"."notification_batch"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "delivery_failure" ADD CONSTRAINT "delivery_failure_address_id_address_id_fk" FOREIGN KEY ("address_id") REFERENCES "public"."address"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "mail_day" ADD CONSTRAINT "mail_day_address_id_address_id_fk" FOREIGN KEY ("address_id") REFERENCES "public"."address"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notification_batch" ADD CONSTRAINT "notification_batch_notification_id_notification_id_fk" FOREIGN KEY ("notification_id") REFERENCES "public"."notification"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notification_recipient" ADD CONSTRAINT "notification_recipient_notification_id_notification_id_fk" FOREIGN KEY ("notification_id") REFERENCES "public"."notification"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notification_recipient" ADD CONSTRAINT "notification_recipient_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -745,6 +760,8 @@ ALTER TABLE "notification" ADD CONSTRAINT "notification_address_id_address_id_fk
 ALTER TABLE "subscription" ADD CONSTRAINT "subscription_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subscription" ADD CONSTRAINT "subscription_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subscription" ADD CONSTRAINT "subscription_post_id_post_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."post"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "subscription" ADD CONSTRAINT "subscription_technology_id_technology_id_fk" FOREIGN KEY ("technology_id") REFERENCES "public"."technology"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "subscription" ADD CONSTRAINT "subscription_person_id_users_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "favorite" ADD CONSTRAINT "favorite_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "favorite" ADD CONSTRAINT "favorite_post_id_post_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."post"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "favorite" ADD CONSTRAINT "favorite_technology_id_technology_id_fk" FOREIGN KEY ("technology_id") REFERENCES "public"."technology"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -806,6 +823,7 @@ CREATE INDEX "throttle_until_index" ON "throttle" USING btree ("until");--> stat
 CREATE INDEX "token_email_index" ON "token" USING btree ("email","purpose");--> statement-breakpoint
 CREATE INDEX "token_user_index" ON "token" USING btree ("user_id","purpose");--> statement-breakpoint
 CREATE INDEX "token_expires_index" ON "token" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "address_suppressed_index" ON "address" USING btree ("suppressed_at" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE suppressed is not null;--> statement-breakpoint
 CREATE INDEX "correspondent_sender_index" ON "correspondent" USING btree ("sender_address_id");--> statement-breakpoint
 CREATE INDEX "capsule_event_capsule_index" ON "capsule_event" USING btree ("capsule_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "capsule_file_file" ON "capsule_file" USING btree ("file_id");--> statement-breakpoint
@@ -828,6 +846,7 @@ CREATE UNIQUE INDEX "technology_revision_number" ON "technology_revision" USING 
 CREATE INDEX "technology_revision_editor_index" ON "technology_revision" USING btree ("editor_id");--> statement-breakpoint
 CREATE INDEX "delivery_failure_batch_index" ON "delivery_failure" USING btree ("batch_id");--> statement-breakpoint
 CREATE INDEX "delivery_failure_address_index" ON "delivery_failure" USING btree ("address_id");--> statement-breakpoint
+CREATE INDEX "mail_day_day_index" ON "mail_day" USING btree ("day");--> statement-breakpoint
 CREATE INDEX "notification_batch_notification_index" ON "notification_batch" USING btree ("notification_id");--> statement-breakpoint
 CREATE INDEX "notification_batch_pending_index" ON "notification_batch" USING btree ("next_try_at") WHERE state = 'pending';--> statement-breakpoint
 CREATE INDEX "notification_batch_failed_index" ON "notification_batch" USING btree ("id") WHERE state = 'failed';--> statement-breakpoint
@@ -844,7 +863,10 @@ CREATE INDEX "notification_address_index" ON "notification" USING btree ("addres
 CREATE INDEX "notification_unrendered_index" ON "notification" USING btree ("id") WHERE messages is null;--> statement-breakpoint
 CREATE INDEX "notification_created_index" ON "notification" USING btree ("created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE UNIQUE INDEX "subscription_organization" ON "subscription" USING btree ("organization_id","user_id") WHERE organization_id is not null;--> statement-breakpoint
-CREATE UNIQUE INDEX "subscription_post" ON "subscription" USING btree ("post_id","user_id") WHERE post_id is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "subscription_post" ON "subscription" USING btree ("post_id","user_id") WHERE post_id is not null and person_id is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "subscription_person" ON "subscription" USING btree ("post_id","person_id","user_id") WHERE person_id is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "subscription_technology" ON "subscription" USING btree ("technology_id","user_id") WHERE technology_id is not null;--> statement-breakpoint
+CREATE INDEX "subscription_person_index" ON "subscription" USING btree ("person_id") WHERE person_id is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "subscription_site" ON "subscription" USING btree ("user_id") WHERE site_wide;--> statement-breakpoint
 CREATE INDEX "subscription_user_index" ON "subscription" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "subscription_types_index" ON "subscription" USING gin ("post_types");--> statement-breakpoint

@@ -21,6 +21,8 @@ export const users = pgTable('users', {
   suspendedUntil: moment('suspended_until'),
   suspendedReason: text('suspended_reason'),
   emailsOff: boolean('emails_off').notNull().default(false),
+  /** Mails a day about what others do; null: as many as the site thinks right. */
+  mailsPerDay: smallint('mails_per_day'),
   shortcutsOff: boolean('shortcuts_off').notNull().default(false),
   handleChangedAt: moment('handle_changed_at'),
   postCount: integer('post_count').notNull().default(0),

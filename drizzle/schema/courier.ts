@@ -6,10 +6,11 @@
  * each address moves to `emailed_address_ids` right after its message was accepted, before the next is sent.
  */
 import { sql } from 'drizzle-orm'
-import { boolean, check, index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { boolean, check, date, index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { tokens, users } from '#drizzle/schema/accounts'
 import { addresses } from '#drizzle/schema/addresses'
 import { capsules } from '#drizzle/schema/capsules'
+import { technologies } from '#drizzle/schema/catalog'
 import { bigId, bigRef, moment } from '#drizzle/schema/columns'
 import { notes } from '#drizzle/schema/notes'
 import { organizations } from '#drizzle/schema/organizations'
@@ -19,6 +20,7 @@ import { scheduledPosts } from '#drizzle/schema/scheduling'
 
 export type NotificationKind
   = 'post.created' | 'comment.onMyPost' | 'comment.reply' | 'comment.inThread' | 'comment.mention' | 'post.mention'
+    | 'post.status' | 'role.changed' | 'mail.waited' | 'mail.again'
     | 'account.finishSignUp' | 'account.alreadySignedUp' | 'account.resetPassword' | 'account.passwordChanged' | 'account.signedOutEverywhere' | 'account.claim'
     | 'account.confirmEmail' | 'account.emailTaken' | 'account.emailChanged' | 'account.emailRestored' | 'account.secondFactorOn' | 'account.secondFactorOff'
     | 'account.recoveryRenewed' | 'account.recoveryUsed' | 'account.passkeyAdded' | 'account.passkeyRemoved' | 'account.githubLinked' | 'account.githubUnlinked'
@@ -26,6 +28,9 @@ export type NotificationKind
     | 'capsule.confirm' | 'capsule.receipt' | 'capsule.released' | 'capsule.sent' | 'capsule.canceled' | 'capsule.expired'
     | 'capsule.refused' | 'capsule.bounced' | 'capsule.delivered' | 'capsule.moved' | 'capsule.held'
     | 'note.opened' | 'note.expired' | 'note.destroyed' | 'post.refused'
+
+/** What the words of a notification name besides its rows: a role, a status, a number. Never anybody's text. */
+export type NotificationFacts = Record<string, string | number>
 
 export type MessageByLanguage = Record<string, { subject: string, html: string, text: string }>
 
@@ -46,6 +51,7 @@ export const notifications = pgTable('notification', {
   addressId: bigRef('address_id').references(() => addresses.id),
   /** Null until rendered; never changed after. */
   messages: jsonb('messages').$type<MessageByLanguage>(),
+  facts: jsonb('facts').$type<NotificationFacts>().notNull().default({}),
   createdAt: moment('created_at').notNull(),
   completedAt: moment('completed_at'),
 }, t => [
@@ -94,12 +100,12 @@ export const notificationBatches = pgTable('notification_batch', {
   check('notification_batch_size', sql`cardinality(${t.addressIds}) between 1 and 100`),
 ])
 
-/** Why and when a message did not go out, or was not meant to any more (`skipped`). */
+/** Why and when a message did not go out, or was not meant to any more (`skipped`), or waits behind the bell because the day's mails were used up (`held`). */
 export const deliveryFailures = pgTable('delivery_failure', {
   id: bigId(),
   batchId: bigRef('batch_id').notNull().references(() => notificationBatches.id, { onDelete: 'cascade' }),
   addressId: bigRef('address_id').notNull().references(() => addresses.id),
-  kind: text('kind', { enum: ['bounced', 'temporary', 'connection', 'skipped', 'gave_up'] }).notNull(),
+  kind: text('kind', { enum: ['bounced', 'complained', 'temporary', 'connection', 'skipped', 'held', 'gave_up'] }).notNull(),
   reason: text('reason').notNull(),
   at: moment('at').notNull(),
 }, t => [
@@ -107,12 +113,25 @@ export const deliveryFailures = pgTable('delivery_failure', {
   index('delivery_failure_address_index').on(t.addressId),
 ])
 
-/** What a person wants to hear of: an organization's posts of some types, one post's thread, or the whole site. */
+/** How many mails an address got on a day of its owner's, and how many stayed behind the bell because there were enough. */
+export const mailDays = pgTable('mail_day', {
+  addressId: bigRef('address_id').notNull().references(() => addresses.id, { onDelete: 'cascade' }),
+  day: date('day').notNull(),
+  sent: integer('sent').notNull().default(0),
+  held: integer('held').notNull().default(0),
+}, t => [primaryKey({ columns: [t.addressId, t.day] }), index('mail_day_day_index').on(t.day)])
+
+/**
+ * What a person wants to hear of: an organization's posts of some types, one post's thread, posts about a technology, or the
+ * whole site. With a person besides the post: what that person writes there is not told.
+ */
 export const subscriptions = pgTable('subscription', {
   id: bigId(),
   userId: bigRef('user_id').notNull().references(() => users.id),
   organizationId: integer('organization_id').references(() => organizations.id),
   postId: bigRef('post_id').references(() => posts.id),
+  technologyId: integer('technology_id').references(() => technologies.id),
+  personId: bigRef('person_id').references(() => users.id),
   siteWide: boolean('site_wide').notNull().default(false),
   /** Empty: every type. */
   postTypes: text('post_types').array().notNull().default(sql`'{}'`),
@@ -122,9 +141,13 @@ export const subscriptions = pgTable('subscription', {
   createdAt: moment('created_at').notNull(),
 }, t => [
   uniqueIndex('subscription_organization').on(t.organizationId, t.userId).where(sql`organization_id is not null`),
-  uniqueIndex('subscription_post').on(t.postId, t.userId).where(sql`post_id is not null`),
+  uniqueIndex('subscription_post').on(t.postId, t.userId).where(sql`post_id is not null and person_id is null`),
+  uniqueIndex('subscription_person').on(t.postId, t.personId, t.userId).where(sql`person_id is not null`),
+  uniqueIndex('subscription_technology').on(t.technologyId, t.userId).where(sql`technology_id is not null`),
+  index('subscription_person_index').on(t.personId).where(sql`person_id is not null`),
   uniqueIndex('subscription_site').on(t.userId).where(sql`site_wide`),
   index('subscription_user_index').on(t.userId),
   index('subscription_types_index').using('gin', t.postTypes),
-  check('subscription_target', sql`num_nonnulls(${t.organizationId}, ${t.postId}) + ${t.siteWide}::int = 1`),
+  check('subscription_target', sql`num_nonnulls(${t.organizationId}, ${t.postId}, ${t.technologyId}) + ${t.siteWide}::int = 1`),
+  check('subscription_person_muted', sql`${t.personId} is null or (${t.postId} is not null and ${t.level} = 'muted')`),
 ])

@@ -34,10 +34,13 @@ export interface DomainEvents {
   'account.changed': { userId: number, handle: string }
   'organization.created': { organizationId: number, slug: string }
   'organization.changed': { organizationId: number, slug: string }
+  'membership.roleChanged': { organizationId: number, userId: number, actorId: number, role: 'owner' | 'moderator' | 'member' }
   'membership.changed': { organizationId: number, userId: number }
   'post.created': PostEvent
   'post.edited': PostEvent
   'post.voted': PostEvent
+  /** `actorId`: who changed it. */
+  'post.statusChanged': { postId: number, actorId: number, status: string }
   'comment.created': CommentEvent
   'comment.edited': CommentEvent
   'comment.voted': CommentEvent

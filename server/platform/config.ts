@@ -144,9 +144,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
 }
 
-function limitsWith({ notes, capsules, files }: v.InferOutput<typeof someLimits>): Limits {
-  const { notes: n, capsules: c, files: f } = LIMIT_DEFAULTS
-  return { notes: { ...n, ...notes }, capsules: { ...c, ...capsules }, files: { ...f, ...files } } as unknown as Limits
+function limitsWith({ notes, capsules, mail, files }: v.InferOutput<typeof someLimits>): Limits {
+  const { notes: n, capsules: c, mail: m, files: f } = LIMIT_DEFAULTS
+  return { notes: { ...n, ...notes }, capsules: { ...c, ...capsules }, mail: { ...m, ...mail }, files: { ...f, ...files } } as unknown as Limits
 }
 
 function s3Of(e: v.InferOutput<typeof environment>): Config['s3'] {

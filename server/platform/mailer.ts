@@ -90,6 +90,12 @@ export function classifyMailError(error: unknown): MailErrorKind {
   return /^\d{3}[ -]5\.(?:2\.2|7\.)/.test(response ?? '') ? 'temporary' : 'hardBounce'
 }
 
+/** Whether the message certainly did not go out: it was refused, or nobody was there. Not so if the connection broke over it. */
+export function wasNotTaken(error: unknown): boolean {
+  const { responseCode, command, code } = error as SmtpError
+  return error instanceof BadAddressError || responseCode !== undefined || command === 'CONN' || code === 'ECONNREFUSED'
+}
+
 /** What the server or the network said, in one line that fits a row. */
 export function describeMailError(error: unknown): string {
   const { response, message } = error as SmtpError

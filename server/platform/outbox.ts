@@ -5,6 +5,7 @@ import { database } from '#server/platform/db'
 import type { Db } from '#server/platform/db'
 import { listenersOf, runCommitHooks } from '#server/platform/events'
 import type { CommittedEvent, EventName, Events } from '#server/platform/events'
+import { loggedError } from '#server/platform/logged-error'
 import { logger } from '#server/platform/logger'
 
 export interface PendingEvent {
@@ -98,10 +99,17 @@ async function recordFailure(eventId: number, error: unknown): Promise<void> {
   const attempts = row.attempts + 1
   await database().update(outbox).set({
     attempts,
-    lastError: String(error).slice(0, 1000),
+    lastError: describeError(error),
     state: attempts >= MAX_ATTEMPTS ? 'dead' : 'pending',
     nextTryAt: new Date(clock.now().getTime() + backoffMs(attempts)),
   }).where(eq(outbox.id, eventId))
+}
+
+/** In one line, without what a statement was filled with: that may be somebody's text. */
+function describeError(error: unknown): string {
+  const logged = loggedError(error)
+  const lines = typeof logged === 'string' ? [logged] : [`${logged.type}: ${logged.message}`, logged.cause && `${logged.cause.type}: ${logged.cause.message}`]
+  return lines.filter(line => line !== undefined).join(' ← ').slice(0, 1000)
 }
 
 /** 2, 4, 8 … seconds, an hour at most, with up to a quarter of jitter. */

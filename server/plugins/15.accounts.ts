@@ -4,6 +4,7 @@ import { endExportTimer } from '#server/domain/accounts/request-export'
 import { forgetActor, listenForForgottenActors, resolveActor } from '#server/domain/accounts/resolve-actor'
 import { purgeCapsules } from '#server/domain/capsules/purge-capsules'
 import { removeLooseFiles } from '#server/domain/files/remove-loose-files'
+import { forgetMailDays } from '#server/domain/notifications/mail-budget'
 import { forgetVisitors } from '#server/domain/views/count-view'
 import { onCommit } from '#server/platform/events'
 import { useActorResolver } from '#server/platform/http/handle'
@@ -20,6 +21,6 @@ export default defineNitroPlugin(() => {
   onCommit(({ name, payload }) => {
     if (name === 'membership.changed' || name === 'account.changed') forgetActor((payload as { userId: number }).userId)
   })
-  registerTimers([endExportTimer, forgetAddressTimer, housekeeping([removeLooseFiles, purgeOutbox, purgeCapsules, removeOldLags, forgetVisitors])])
+  registerTimers([endExportTimer, forgetAddressTimer, housekeeping([removeLooseFiles, purgeOutbox, purgeCapsules, removeOldLags, forgetVisitors, forgetMailDays])])
   startHousekeeping().catch((error: unknown) => logger.error({ err: error }, 'the hourly cleaning could not be set'))
 })

@@ -61,6 +61,11 @@ export const LIMIT_DEFAULTS = {
     lateSeconds: DAY,
     tombstoneSeconds: 30 * DAY,
   },
+  mail: {
+    /** Mails a day about what others do, for who has chosen no number; and the most that anybody can choose. */
+    mailsPerDay: 20,
+    mostMailsPerDay: 100,
+  },
   files: {
     pieceBytes: 8_388_608,
     looseSeconds: DAY,
@@ -77,6 +82,7 @@ const sameShape = <T extends Record<string, unknown>>(defaults: T) =>
 export const someLimits = v.strictObject({
   notes: v.optional(v.partial(v.strictObject(sameShape(LIMIT_DEFAULTS.notes)))),
   capsules: v.optional(v.partial(v.strictObject(sameShape(LIMIT_DEFAULTS.capsules)))),
+  mail: v.optional(v.partial(v.strictObject(sameShape(LIMIT_DEFAULTS.mail)))),
   files: v.optional(v.partial(v.strictObject(sameShape(LIMIT_DEFAULTS.files)))),
 })
 
@@ -87,6 +93,7 @@ export const limits = {
       now: moment,
       notes: v.object(sameShape(LIMIT_DEFAULTS.notes)),
       capsules: v.object(sameShape(LIMIT_DEFAULTS.capsules)),
+      mail: v.object(sameShape(LIMIT_DEFAULTS.mail)),
       files: v.object(sameShape(LIMIT_DEFAULTS.files)),
     }),
   }),

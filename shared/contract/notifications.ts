@@ -5,14 +5,23 @@ import { id, idParam, moment, slugParam } from '#shared/schemas/basics'
 import { postType, SUBSCRIPTION_LEVELS } from '#shared/schemas/community'
 import { organizationSummary, personSummary } from '#shared/schemas/summaries'
 
+/** What a notification lets its recipient end: one person in a thread, the thread, a type of post, an organization. */
+export const NARROW_SCOPES = ['person', 'thread', 'type', 'organization'] as const
+
 export const notification = v.object({
   id,
   kind: v.string(),
   /** Why I got it: a key of the reasons in shared/messages. */
   reason: v.string(),
+  /** The technology that I follow, where that is the reason. */
+  technology: v.nullable(v.string()),
+  /** What its words name besides. */
+  facts: v.record(v.string(), v.union([v.string(), v.number()])),
   actor: v.nullable(personSummary),
   organization: v.nullable(organizationSummary),
-  post: v.nullable(v.object({ id, slug: v.string(), title: v.string() })),
+  post: v.nullable(v.object({ id, slug: v.string(), title: v.string(), type: postType })),
+  /** What I can have less of with one more press, from the narrowest. */
+  narrow: v.array(v.picklist(NARROW_SCOPES)),
   commentId: v.nullable(id),
   /** What waited for its time or was sealed: its page follows from kind and id. */
   about: v.nullable(v.object({ kind: v.picklist(['scheduledPost', 'capsule', 'note']), id: v.string(), title: v.string() })),
@@ -33,8 +42,8 @@ export type Subscription = v.InferOutput<typeof subscription>
 const bySlug = v.object({ organization: slugParam })
 const optOutToken = v.object({ token: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.-]{20,200}$/, 'link')) })
 
-/** What an unsubscribe link can end: a capsule's sender, one thread, one type of post of an organization, the organization, or all mail. */
-export const OPT_OUT_SCOPES = ['sender', 'thread', 'type', 'organization', 'everything'] as const
+/** What an unsubscribe link can end besides: a capsule's sender, or all mail. */
+export const OPT_OUT_SCOPES = ['sender', 'person', 'thread', 'type', 'organization', 'everything'] as const
 
 export const notifications = {
   list: defineOperation({
@@ -80,7 +89,7 @@ export const subscriptions = {
   }),
   describeOptOut: defineOperation({
     method: 'GET', path: '/api/unsubscribe/:token', summary: 'What an unsubscribe link would end; changes nothing', access: 'anyone', limit: 'mail', params: optOutToken,
-    returns: v.object({ email: v.string(), sender: v.nullable(v.string()), organization: v.nullable(v.string()), post: v.nullable(v.string()), postType: v.nullable(postType), scopes: v.array(v.picklist(OPT_OUT_SCOPES)) }),
+    returns: v.object({ email: v.string(), sender: v.nullable(v.string()), person: v.nullable(v.string()), organization: v.nullable(v.string()), post: v.nullable(v.string()), postType: v.nullable(postType), scopes: v.array(v.picklist(OPT_OUT_SCOPES)) }),
     errors: ['NotFound'],
   }),
   optOut: defineOperation({

@@ -39,7 +39,7 @@ describe.each(samples.map(sample => [sample.file, sample] as const))('the mail %
 
     expect(asText).toEqual(asHtml)
     expect(placesOf({ ...template, html: '', text: '' }).size).toBe(0)
-    const isNotification = 'organization' in sample.props || 'sealedAt' in sample.props || sample.file === 'capsule-released'
+    const isNotification = 'organization' in sample.props || 'sealedAt' in sample.props || sample.file === 'notice' || sample.file === 'capsule-released'
     for (const name of ['reason', 'narrow'] as const) expect(asText.has(name)).toBe(isNotification)
     expect(asText.has('unsubscribe')).toBe(isNotification || sample.file === 'capsule-confirm')
     if (!isNotification) expect(template.text).toContain(`-- \n`)
@@ -104,7 +104,7 @@ describe('the gallery', () => {
 
   it('has a text for every reason', () => {
     for (const reason of Object.values(texts.reasons)) {
-      expect(typeof reason === 'string' ? reason : reason({ organization: 'Acme', site: texts.site })).toMatch(/^You get this because .+\.$/)
+      expect(typeof reason === 'string' ? reason : reason({ organization: 'Acme', technology: 'Vue', site: texts.site })).toMatch(/^You get this because .+\.$/)
     }
   })
 })

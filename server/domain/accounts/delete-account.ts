@@ -60,7 +60,7 @@ async function removeOwn({ db, emit }: UnitOfWork, { id, email }: UserRow): Prom
   await db.delete(formerHandles).where(eq(formerHandles.userId, id))
   await db.delete(tokens).where(or(eq(tokens.userId, id), email === null ? undefined : eq(tokens.email, email)))
   await db.delete(drafts).where(eq(drafts.userId, id))
-  await db.delete(subscriptions).where(eq(subscriptions.userId, id))
+  await db.delete(subscriptions).where(or(eq(subscriptions.userId, id), eq(subscriptions.personId, id)))
   await db.delete(notificationRecipients).where(eq(notificationRecipients.userId, id))
   await db.delete(joinRequests).where(eq(joinRequests.userId, id))
   await db.delete(invitations).where(or(eq(invitations.userId, id), email === null ? undefined : eq(invitations.email, email)))

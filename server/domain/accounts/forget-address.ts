@@ -20,7 +20,7 @@ export const forgetAddressTimer = defineTimer({
     const [address] = await db.select().from(addresses).where(and(eq(addresses.id, addressId), isNull(addresses.userId)))
     if (!address) return
     await db.delete(outbox).where(and(sql`${outbox.state} <> 'pending'`, sql`${outbox.payload} ->> 'email' = ${address.email}`))
-    await db.delete(notifications).where(and(eq(notifications.addressId, addressId), sql`${notifications.kind} like 'account.%'`))
+    await db.delete(notifications).where(and(eq(notifications.addressId, addressId), sql`(${notifications.kind} like 'account.%' or ${notifications.kind} like 'mail.%')`))
     const own = eq(capsules.senderAddressId, addressId)
     await db.update(capsules).set({ senderAddressId: null, senderName: '' }).where(and(own, isNull(capsules.ownerId), inArray(capsules.state, ['sent', 'canceled', 'expired'])))
     const [waiting] = await db.select({ id: capsules.id }).from(capsules).where(own).limit(1)

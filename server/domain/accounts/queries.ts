@@ -1,8 +1,8 @@
-import { and, asc, count, desc, eq, gt, ilike, isNull, or } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, ilike, isNull, or } from 'drizzle-orm'
 import type { accountExports } from '#drizzle/schema/accounts'
 import { externalIdentities, formerHandles, passkeys, secondFactors, sessions, users } from '#drizzle/schema/accounts'
-import { notificationRecipients } from '#drizzle/schema/courier'
 import { memberships, organizations } from '#drizzle/schema/organizations'
+import { countUnread } from '#server/domain/notifications/list-notifications'
 import type { Person } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
 import { database } from '#server/platform/db'
@@ -16,16 +16,16 @@ const COMPLETIONS = 8
 
 /** A person as their own device shows them. */
 export async function getOwnView(userId: number) {
-  const [[user], own, [unread]] = await Promise.all([
+  const [[user], own] = await Promise.all([
     database().select().from(users).where(eq(users.id, userId)),
     database().select({ organizationId: organizations.id, slug: organizations.slug, name: organizations.name, role: memberships.role })
       .from(memberships).innerJoin(organizations, eq(organizations.id, memberships.organizationId))
       .where(and(eq(memberships.userId, userId), isNull(organizations.deletedAt)))
       .orderBy(asc(organizations.name)),
-    database().select({ count: count() }).from(notificationRecipients)
-      .where(and(eq(notificationRecipients.userId, userId), isNull(notificationRecipients.readAt))),
   ])
-  return { user: user!, memberships: own, unreadCount: unread!.count }
+  const nothing = { denyAll: false, denyPosts: false, denyComments: false, denyUntil: null }
+  const viewer: Person = { kind: 'person', ...user!, memberships: new Map(own.map(({ organizationId, role }) => [organizationId, { role, ...nothing }])), session: { publicId: '', hash: '', freshAt: new Date(0) } }
+  return { user: user!, memberships: own, unreadCount: await countUnread(database(), viewer) }
 }
 
 export async function getUser(userId: number): Promise<UserRow> {

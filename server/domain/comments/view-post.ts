@@ -1,5 +1,5 @@
 import type { PostViewer } from '#shared/contract/posts'
-import { and, eq } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import { subscriptions } from '#drizzle/schema/courier'
 import { isFavorite } from '#server/domain/catalog/queries'
 import { commentPolicy } from '#server/domain/comments/policy'
@@ -18,7 +18,7 @@ export async function viewPost(db: Db, actor: Actor, postId: number): Promise<Po
   const abilities = presentPostAbilities(actor, post, now)
   if (actor.kind === 'visitor') return { vote: 0, abilities, isFollowing: false, isFavorite: false, comments: [] }
   const marks = await listOwnMarks(db, actor.id, postId, moderates(actor, post.organizationId))
-  const [following] = await db.select({ level: subscriptions.level }).from(subscriptions).where(and(eq(subscriptions.postId, postId), eq(subscriptions.userId, actor.id)))
+  const [following] = await db.select({ level: subscriptions.level }).from(subscriptions).where(and(eq(subscriptions.postId, postId), eq(subscriptions.userId, actor.id), isNull(subscriptions.personId)))
   return {
     vote: (await votesOnPosts(db, actor.id, [postId])).get(postId) ?? 0,
     abilities,

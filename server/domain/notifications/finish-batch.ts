@@ -21,7 +21,7 @@ export async function recordFailure({ db, emit }: UnitOfWork, batchId: number, a
   if (kind === 'temporary' || kind === 'connection') return
   await db.update(notificationBatches).set({ failedAddressIds: sql`${notificationBatches.failedAddressIds} || ${addressId}::bigint` })
     .where(and(eq(notificationBatches.id, batchId), sql`not ${notificationBatches.failedAddressIds} @> array[${addressId}::bigint]`))
-  if (kind === 'bounced') await db.update(addresses).set({ suppressed: 'bounced', suppressedAt: now }).where(and(eq(addresses.id, addressId), sql`${addresses.suppressed} is null`))
+  if (kind === 'bounced') await db.update(addresses).set({ suppressed: 'bounced', suppressedAt: now, suppressedReason: reason }).where(and(eq(addresses.id, addressId), sql`${addresses.suppressed} is null`))
   if ((kind === 'bounced' || kind === 'gave_up') && await releasedCapsuleOf(db, batchId) !== undefined) emit('capsule.undelivered', { batchId, addressId, kind })
 }
 

@@ -4,9 +4,11 @@ import { users } from '#drizzle/schema/accounts'
 import { capsules } from '#drizzle/schema/capsules'
 import { notificationRecipients, notifications } from '#drizzle/schema/courier'
 import { organizations } from '#drizzle/schema/organizations'
+import { technologies } from '#drizzle/schema/catalog'
 import { notes } from '#drizzle/schema/notes'
 import { comments, posts } from '#drizzle/schema/posts'
 import { scheduledPosts } from '#drizzle/schema/scheduling'
+import { isPersonal } from '#server/domain/subscriptions/nearest-rule'
 import { placesOfPosts } from '#server/domain/organizations/queries'
 import type { Person } from '#server/platform/actor'
 import type { Db } from '#server/platform/db'
@@ -24,11 +26,13 @@ export async function listNotifications(db: Db, actor: Person, { after, limit, u
     kind: notifications.kind,
     reason: notificationRecipients.reason,
     commentId: notifications.commentId,
+    facts: notifications.facts,
+    technology: { name: technologies.name },
     createdAt: notificationRecipients.createdAt,
     readAt: notificationRecipients.readAt,
     actor: { id: users.id, handle: users.handle, name: users.name, avatarKey: users.avatarKey },
     organization: { id: organizations.id, slug: organizations.slug, name: organizations.name, colour: organizations.colour, logoKey: organizations.logoKey },
-    post: { id: posts.id, slug: posts.slug, title: posts.title },
+    post: { id: posts.id, slug: posts.slug, title: posts.title, type: posts.type },
     scheduledPost: { id: scheduledPosts.id, title: sql<string>`${scheduledPosts.draft} ->> 'title'` },
     capsule: { id: capsules.publicId, title: capsules.subject },
     note: { id: notes.publicId },
@@ -38,6 +42,7 @@ export async function listNotifications(db: Db, actor: Person, { after, limit, u
     .leftJoin(organizations, eq(organizations.id, notifications.organizationId))
     .leftJoin(posts, eq(posts.id, notifications.postId))
     .leftJoin(comments, eq(comments.id, notifications.commentId))
+    .leftJoin(technologies, eq(technologies.id, sql`(substring(${notificationRecipients.reason} from '^technology:([0-9]{1,9})$'))::int`))
     .leftJoin(scheduledPosts, eq(scheduledPosts.id, notifications.scheduledPostId))
     .leftJoin(capsules, eq(capsules.id, notifications.capsuleId))
     .leftJoin(notes, eq(notes.id, notifications.noteId))
@@ -65,7 +70,9 @@ export async function countUnread(db: Db, actor: Person): Promise<number> {
 function ofPerson(actor: Person): SQL {
   return and(
     eq(notificationRecipients.userId, actor.id),
-    or(isNull(notifications.organizationId), placesOfPosts(actor)),
-    isNull(posts.deletedAt), isNull(posts.hiddenAt), isNull(comments.deletedAt), isNull(comments.hiddenAt),
+    or(sql.raw(isPersonal('notification_recipient.reason')), and(
+      or(isNull(notifications.organizationId), placesOfPosts(actor)),
+      isNull(posts.deletedAt), isNull(posts.hiddenAt), isNull(comments.deletedAt), isNull(comments.hiddenAt),
+    )),
   )!
 }

@@ -4,6 +4,8 @@ import { notifyOfComment } from '#server/domain/notifications/notify-of-comment'
 import { notifyOfNote } from '#server/domain/notifications/notify-of-note'
 import { notifyOfPost } from '#server/domain/notifications/notify-of-post'
 import { notifyOfRefusedPost } from '#server/domain/notifications/notify-of-refused-post'
+import { notifyOfRole } from '#server/domain/notifications/notify-of-role'
+import { notifyOfStatus } from '#server/domain/notifications/notify-of-status'
 import { defineListener } from '#server/platform/events'
 import type { Listener } from '#server/platform/events'
 
@@ -18,6 +20,16 @@ export const notificationListeners: Listener[] = [
     on: 'comment.created',
     name: 'notifications.comment',
     run: async (unit, { commentId }, event) => await notifyOfComment(unit, commentId, event.id),
+  }),
+  defineListener({
+    on: 'post.statusChanged',
+    name: 'notifications.status',
+    run: async (unit, payload, event) => await notifyOfStatus(unit, payload, event.id),
+  }),
+  defineListener({
+    on: 'membership.roleChanged',
+    name: 'notifications.role',
+    run: async (unit, payload, event) => await notifyOfRole(unit, payload, event.id),
   }),
   defineListener({
     on: 'note.opened',

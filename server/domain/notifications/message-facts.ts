@@ -20,6 +20,7 @@ export async function findMessageFacts(db: Db, notificationId: number) {
     post: { id: posts.id, title: posts.title, slug: posts.slug, type: posts.type, html: posts.html, body: posts.body, excerpt: posts.excerpt },
     comment: { id: comments.id, html: comments.html, body: comments.body },
     scheduledPost: { id: scheduledPosts.id, draft: scheduledPosts.draft, refusal: scheduledPosts.refusal },
+    technologies: sql<Record<string, string> | null>`(select jsonb_object_agg(id, name) from technology where id = any(${posts.feedTechnologyIds}))`,
     tokenPayload: tokens.payload,
     note: {
       createdAt: notes.createdAt, opens: notes.opens,

@@ -24,6 +24,6 @@ export async function notifyOfComment(unit: UnitOfWork, commentId: number, event
   if (handles.length > 0) await notify(unit, 'comment.mention', occasion, mentioned(handles))
   await notify(unit, 'comment.onMyPost', occasion, sql`
     select author_id, 'author' from post where id = ${post.id} and not exists (
-      select from subscription where subscription.user_id = post.author_id and subscription.post_id = post.id and level <> 'all')`)
-  await notify(unit, 'comment.inThread', occasion, sql`select user_id, 'thread' from subscription where post_id = ${post.id} and level = 'all'`)
+      select from subscription where subscription.user_id = post.author_id and subscription.post_id = post.id and person_id is null and level <> 'all')`)
+  await notify(unit, 'comment.inThread', occasion, sql`select user_id, 'thread' from subscription where post_id = ${post.id} and person_id is null and level = 'all'`)
 }

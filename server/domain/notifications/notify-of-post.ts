@@ -9,7 +9,7 @@ import { mentionsIn } from '#server/platform/markdown/render'
 /** So many people can one text call at most; more is a flood. */
 export const MOST_MENTIONS = 20
 
-/** Tells the mentioned, then the organization's and the site's subscribers. The author follows the thread from now on. */
+/** Tells the mentioned, then those who subscribe to the organization, a technology of it, or the site. The author follows the thread from now on. */
 export async function notifyOfPost(unit: UnitOfWork, postId: number, eventId: number): Promise<void> {
   const [post] = await unit.db.select().from(posts).where(eq(posts.id, postId))
   if (!post || post.deletedAt || post.hiddenAt) return
@@ -19,8 +19,8 @@ export async function notifyOfPost(unit: UnitOfWork, postId: number, eventId: nu
   const handles = mentionsIn(post.body).slice(0, MOST_MENTIONS)
   if (handles.length > 0) await notify(unit, 'post.mention', occasion, mentioned(handles))
   await notify(unit, 'post.created', occasion, sql`
-    select user_id, case when site_wide then 'site' else 'organization' end from subscription
-    where (organization_id = ${post.organizationId} or site_wide) and level = 'all'
-      and (post_types = '{}' or ${post.type}::text = any(post_types))
-      and (technology_ids = '{}' or technology_ids && (select feed_technology_ids from post where id = ${postId}))`)
+    select user_id, case when site_wide then 'site' when technology_id is not null then 'technology:' || technology_id else 'organization' end
+    from subscription, post
+    where post.id = ${postId} and level = 'all' and (subscription.organization_id = post.organization_id or site_wide or technology_id = any(post.feed_technology_ids))
+      and (post_types = '{}' or post.type = any(post_types)) and (subscription.technology_ids = '{}' or subscription.technology_ids && post.feed_technology_ids)`)
 }

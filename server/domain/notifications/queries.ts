@@ -25,5 +25,5 @@ export async function listSystemMails(db: Db, batchIds: number[]): Promise<numbe
 }
 
 function isSystemKind(kind: string): boolean {
-  return kind.startsWith('account.') || kind === 'capsule.confirm' || kind === 'capsule.receipt'
+  return kind.startsWith('account.') || kind === 'capsule.confirm' || kind === 'capsule.receipt' || kind === 'mail.again'
 }

@@ -58,6 +58,7 @@ export async function changeRole(actor: Person, slug: string, userId: number, ro
     if (member.role === 'owner' && role !== 'owner') await keepAnOwner(db, row.id)
     await db.update(memberships).set({ role }).where(isMembership(row.id, userId))
     emit('membership.changed', { organizationId: row.id, userId })
+    if (role !== member.role) emit('membership.roleChanged', { organizationId: row.id, userId, actorId: actor.id, role })
     return { ...member, role }
   })
 }

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, ne, sql } from 'drizzle-orm'
 import { users } from '#drizzle/schema/accounts'
 import { organizations } from '#drizzle/schema/organizations'
 import { posts } from '#drizzle/schema/posts'
@@ -11,6 +11,7 @@ import type { Person } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
 import { database } from '#server/platform/db'
 import type { Db } from '#server/platform/db'
+import type { Emit } from '#server/platform/events'
 import { AppError, brokenConstraint, fieldError } from '#server/platform/errors'
 import type { Verdict } from '#server/platform/policy'
 import { authorize } from '#server/platform/policy'
@@ -40,8 +41,9 @@ export async function restorePost(actor: Person, postId: number): Promise<void> 
 }
 
 export async function changeStatus(actor: Person, postId: number, status: PostStatus): Promise<void> {
-  await changing(actor, postId, post => postPolicy.moderate(actor, post, clock.now()), async (db) => {
-    await db.update(posts).set({ status, statusBy: actor.id, statusAt: clock.now() }).where(eq(posts.id, postId))
+  await changing(actor, postId, post => postPolicy.moderate(actor, post, clock.now()), async (db, _post, emit) => {
+    const changed = await db.update(posts).set({ status, statusBy: actor.id, statusAt: clock.now() }).where(and(eq(posts.id, postId), ne(posts.status, status))).returning({ id: posts.id })
+    if (changed.length > 0) emit('post.statusChanged', { postId, actorId: actor.id, status })
   })
 }
 
@@ -53,13 +55,13 @@ export async function changeLock(actor: Person, postId: number, locked: boolean)
 }
 
 /** Locks the organization, then the post: the order of everything that locks both, so that two changes cannot wait for each other. */
-async function changing(actor: Person, postId: number, policy: (post: LockedPost) => Verdict, change: (db: Db, post: LockedPost) => Promise<void>): Promise<void> {
+async function changing(actor: Person, postId: number, policy: (post: LockedPost) => Verdict, change: (db: Db, post: LockedPost, emit: Emit) => Promise<void>): Promise<void> {
   const { organizationId } = await getPostFacts(database(), actor, postId)
   await transaction(async ({ db, emit }) => {
     await db.select({ id: organizations.id }).from(organizations).where(eq(organizations.id, organizationId)).for('no key update')
     const post = await lockPost(db, actor, postId)
     authorize(policy(post))
-    await change(db, post)
+    await change(db, post, emit)
     emit('post.edited', { postId, organizationId: post.organizationId, authorId: post.authorId, technologyIds: post.feedTechnologyIds })
   })
 }

@@ -15,10 +15,10 @@ export async function followPost(actor: Person, postId: number, level: Subscript
     .where(and(eq(posts.id, postId), isNull(posts.deletedAt), isNull(posts.hiddenAt), placesOfPosts(actor)))
   if (!post) throw new AppError('NotFound', 'There is no such post.')
   await database().insert(subscriptions).values({ userId: actor.id, postId, level, createdAt: clock.now() })
-    .onConflictDoUpdate({ target: [subscriptions.postId, subscriptions.userId], targetWhere: sql`post_id is not null`, set: { level } })
+    .onConflictDoUpdate({ target: [subscriptions.postId, subscriptions.userId], targetWhere: sql`post_id is not null and person_id is null`, set: { level } })
 }
 
 /** As if I had never written there. Nothing happens if I do not follow it. */
 export async function unfollowPost(actor: Person, postId: number): Promise<void> {
-  await database().delete(subscriptions).where(and(eq(subscriptions.userId, actor.id), eq(subscriptions.postId, postId)))
+  await database().delete(subscriptions).where(and(eq(subscriptions.userId, actor.id), eq(subscriptions.postId, postId), isNull(subscriptions.personId)))
 }

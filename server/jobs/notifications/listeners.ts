@@ -3,6 +3,7 @@ import { enqueue } from '#server/jobs/define-job'
 import { prepareNotificationJob, prepareSystemMailJob } from '#server/jobs/notifications/prepare'
 import { sendBatchJob, sendSystemMailJob } from '#server/jobs/notifications/send'
 import { sweepTimer } from '#server/jobs/notifications/sweep'
+import { waitedTimer } from '#server/domain/notifications/mail-budget'
 import { RETRY_TIMER } from '#server/domain/notifications/finish-batch'
 import { defineListener } from '#server/platform/events'
 import type { Listener } from '#server/platform/events'
@@ -58,4 +59,5 @@ export const courierTimers: TimerKind[] = [
     runMany: ({ emit }, due) => Promise.resolve(emit('notification.batchesDue', { batchIds: due.map(({ subjectId }) => subjectId) })),
   }),
   sweepTimer,
+  waitedTimer,
 ]

@@ -10,11 +10,12 @@ import { capsuleAuthor, whenOf } from '#server/jobs/notifications/render-capsule
 import { secretFor } from '#server/platform/app-key'
 import { clock } from '#server/platform/clock'
 import { config } from '#server/platform/config'
+import { reasonName, technologyOfReason } from '#shared/rules/notification-reasons'
 import type { OutgoingMail } from '#server/platform/mail-message'
 
 /** Fills a batch's message for one address and adds what its headers need. */
 export function outgoingMail(facts: MessageFacts, delivery: Delivery, template: Email, addressee: Addressee): OutgoingMail {
-  const { notification, organization, actor } = facts
+  const { notification, actor } = facts
   const texts = textsOf(delivery.language)
   const host = new URL(config().publicUrl).hostname
   const isSystem = notification.addressId !== null
@@ -25,7 +26,7 @@ export function outgoingMail(facts: MessageFacts, delivery: Delivery, template: 
     name: addressee.name ?? actor?.name ?? addressee.email,
     ...secretPlace(facts, addressee),
     ...(isCapsule ? { due: dueText(facts, delivery.language), unsubscribe: unsubscribeUrl } : {}),
-    ...(isSystem ? {} : { reason: reasonText(texts, delivery.reason, organization?.name ?? ''), unsubscribe: unsubscribeUrl, narrow: `${unsubscribeUrl}#choose` }),
+    ...(isSystem ? {} : { reason: reasonText(texts, delivery.reason, facts), unsubscribe: unsubscribeUrl, narrow: `${unsubscribeUrl}#choose` }),
   })
   return {
     ...filled,
@@ -66,7 +67,9 @@ function listHeaders({ organization, post, comment }: MessageFacts, unsubscribeU
   return { unsubscribeUrl, listId: `${list.name} <${list.id}.${host}>`, ...(thread && { references: [thread] }), ...(thread && comment && { inReplyTo: thread }) }
 }
 
-function reasonText(texts: MailTexts, reason: string, organization: string): string {
-  const text = Object.hasOwn(texts.reasons, reason) ? texts.reasons[reason as keyof MailTexts['reasons']] : texts.reasons.thread
-  return typeof text === 'string' ? text : text({ organization, site: texts.site })
+function reasonText(texts: MailTexts, reason: string, { organization, technologies }: MessageFacts): string {
+  const name = reasonName(reason)
+  const text = Object.hasOwn(texts.reasons, name) ? texts.reasons[name as keyof MailTexts['reasons']] : texts.reasons.thread
+  const technology = technologies?.[technologyOfReason(reason) ?? 0] ?? ''
+  return typeof text === 'string' ? text : text({ organization: organization?.name ?? '', technology, site: texts.site })
 }

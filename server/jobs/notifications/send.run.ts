@@ -3,13 +3,14 @@ import { takeBatch } from '#server/domain/notifications/delivery'
 import type { Addressee, Delivery } from '#server/domain/notifications/delivery'
 import { finishBatch, recordFailure, RETRY_TIMER } from '#server/domain/notifications/finish-batch'
 import type { FailureKind } from '#server/domain/notifications/finish-batch'
+import { holdMail, uncount } from '#server/domain/notifications/mail-budget'
 import { findMessageFacts } from '#server/domain/notifications/message-facts'
 import type { MessageFacts } from '#server/domain/notifications/message-facts'
 import type { JobRun } from '#server/jobs/define-job'
 import { outgoingMail } from '#server/jobs/notifications/outgoing'
 import { clock } from '#server/platform/clock'
 import { database } from '#server/platform/db'
-import { classifyMailError, describeMailError } from '#server/platform/mailer'
+import { classifyMailError, describeMailError, wasNotTaken } from '#server/platform/mailer'
 import type { MailConnection } from '#server/platform/mailer'
 import { withMailConnection } from '#server/platform/mail-server'
 import { schedule } from '#server/platform/timers'
@@ -50,6 +51,10 @@ async function sendRemaining(delivery: Delivery, facts: MessageFacts, connection
       const addressee = await delivery.next(addressId, delivered)
       delivered = undefined
       if (!addressee) continue
+      if (addressee.isHeld) {
+        await transaction(async unit => await holdMail(unit, delivery.batchId, addressId, facts.notification))
+        continue
+      }
       const skip = isLinkGone ? 'the link was used' : addressee.skip
       const outcome = skip === null ? await trySending(addressee) : { kind: 'skipped' as const, reason: skip }
       if (outcome === 'delivered') delivered = addressId
@@ -71,6 +76,7 @@ async function sendRemaining(delivery: Delivery, facts: MessageFacts, connection
       return 'delivered'
     }
     catch (error) {
+      if (addressee.day !== null && wasNotTaken(error)) await uncount(database(), addressee.addressId, addressee.day)
       return { kind: FAILURES[classifyMailError(error)], reason: describeMailError(error) }
     }
   }

@@ -1,6 +1,9 @@
 import { capsuleMail } from '#shared/messages/en/capsule-mail'
 
+import { notices } from '#shared/messages/en/notices'
 import { accountNotices } from '#shared/messages/en/mail-notices'
+
+interface ReasonNames { organization: string, technology: string, site: string }
 
 /** Every text of the mails. Functions take named parameters; `name` and `reason` may be places that the courier fills. */
 export const mail = {
@@ -107,6 +110,20 @@ export const mail = {
     button: 'Read and answer',
   },
 
+  notices,
+  mailWaited: {
+    subject: ({ count }: { count: number }) => count === 1 ? '1 more notification waits for you' : `${count} more notifications wait for you`,
+    body: ({ count }: { count: number }) => `You had as many mails as you want in a day. ${count === 1 ? 'One more thing has happened and waits' : `${count} more things have happened and wait`} for you behind the bell.`,
+    choose: 'You choose how many mails a day there can be:',
+    button: 'See what has happened',
+  },
+  mailAgain: {
+    subject: 'Mail reaches you again',
+    heading: 'Mail reaches you again',
+    body: ({ site }: { site: string }) => `Mail to this address had come back, so nothing was sent to it any more. You asked for another try at ${site}. If you read this, it works.`,
+    button: 'Look at what you get',
+  },
+  mute: { thread: 'Nothing more of this thread', type: ({ type }: { type: string }) => `No more ${type} mails`, organization: ({ organization }: { organization: string }) => `Nothing more from ${organization}` },
   capsule: capsuleMail,
   noteSealed: ({ sealedAt }: { sealedAt: string }) => `A note that you sealed on ${sealedAt}`,
   noteButton: 'See your notes',
@@ -129,13 +146,19 @@ export const mail = {
 
   /** Why somebody gets a notification; the key is stored with the batch. */
   reasons: {
-    organization: ({ organization }: { organization: string }) => `You get this because you subscribe to ${organization}.`,
-    site: ({ site }: { organization: string, site: string }) => `You get this because you subscribe to everything at ${site}.`,
+    organization: ({ organization }: ReasonNames) => `You get this because you follow ${organization}.`,
+    technology: ({ technology }: ReasonNames) => technology === '' ? 'You get this because you follow a technology that it is about.' : `You get this because you follow ${technology}.`,
+    site: ({ site }: ReasonNames) => `You get this because you follow everything at ${site}.`,
     thread: 'You get this because you follow this thread.',
     author: 'You get this because it is about a post of yours.',
     reply: 'You get this because somebody answered you.',
     mention: 'You get this because somebody mentioned you.',
-    capsule: ({ site }: { organization: string, site: string }) => capsuleMail.released.reason({ site }),
+    role: ({ organization }: ReasonNames) => `You get this because it is about your role in ${organization}.`,
+    membership: ({ organization }: ReasonNames) => `You get this because it is about your membership of ${organization}.`,
+    decision: 'You get this because a decision concerns something of yours.',
+    account: ({ site }: ReasonNames) => `You get this because you have an account at ${site}.`,
+    mail: ({ site }: ReasonNames) => `You get this because you have an account at ${site}.`,
+    capsule: ({ site }: ReasonNames) => capsuleMail.released.reason({ site }),
     note: 'You get this because you sealed this note.',
   },
 }
