@@ -1,4 +1,5 @@
 import { browserChunks, prepareManifest } from './scripts/build/browser-chunks'
+import { browserVue } from './scripts/build/browser-vue'
 import { browserFetch } from './scripts/build/browser-fetch'
 import { browserGuard } from './scripts/build/browser-guard'
 import { notePage } from './scripts/build/note-page'
@@ -22,7 +23,7 @@ export default defineNuxtConfig({
       titleTemplate: '%s',
     },
   },
-  css: [...['tokens', 'base', 'shell', 'feed', 'post'].map(part => `~/components/base/styles/${part}.css`), 'vuetify/styles/core'],
+  css: [...['tokens', 'base', 'shell', 'feed', 'post'].map(part => `~/components/base/styles/${part}.css`), 'vuetify/styles/layers'],
   // `apiBase` is empty where pages and API share their origin; a static site names the API's origin.
   runtimeConfig: { public: { apiBase: '' } },
   srcDir: '.',
@@ -32,6 +33,7 @@ export default defineNuxtConfig({
   experimental: {
     typedPages: true,
     appManifest: false,
+    componentIslands: false,
     payloadExtraction: false,
     // An import map would be one more inline script whose hash changes with every build.
     entryImportMap: false,
@@ -49,7 +51,7 @@ export default defineNuxtConfig({
     esbuild: { options: { target: 'es2024' } },
   },
   vite: {
-    plugins: [browserGuard(), browserFetch()],
+    plugins: [browserGuard(), browserVue(), browserFetch()],
     define: { __VUE_OPTIONS_API__: 'false' },
     $client: { build: { rolldownOptions: { output: { codeSplitting: browserChunks } } } },
   },

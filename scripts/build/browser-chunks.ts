@@ -3,9 +3,12 @@ const EVERYWHERE = /node_modules\/(?:vue|@vue|vue-router|pinia|@pinia|nuxt|unhea
 /** What stands around every page. */
 const SHELL = /\/(?:app\.vue|layouts\/default|components\/(?:base\/|shell\/|post\/VoteButtons|technology\/TechnologyGlyph)|composables\/use(?:Api|Text|Session|Shortcut|ItemKeys|PageData|PageHead|Moment|ProblemText|PagedList)\.|stores\/|plugins\/|shared\/(?:schemas\/community|rules\/(?:paths|theme-script)|shortcuts\/|messages\/texts))/
 /** They come with a click. */
-const ON_DEMAND = /(?:ShellAccount|ShellShortcuts|ShellConfirm|VuetifyHost|SubscribeDialog|CommentForm|PostActions)/
+const ON_DEMAND = /(?:ShellAccount|ShellShortcuts|ShellConfirm|ShellIdentity|BaseDiff|BaseMore|VuetifyHost|SubscribeDialog|CommentForm|PostActions)/
 
 const LISTS = /\/(?:components\/feed\/|composables\/useFeed)/
+/** What the pages of technologies and of stacks share. */
+const CATALOG = /\/(?:components\/(?:catalog\/Catalog(?:Actions|Comments)|stack\/Stack(?:Tile|Parts))\.vue|composables\/useViewCount)/
+const VERSIONS = /\/(?:components\/base\/BaseDiff|components\/base\/BaseMore|components\/catalog\/CatalogHistory|shared\/rules\/(?:line-diff|wiki-text))/
 const TALK = /\/(?:components\/(?:post|comment)\/|composables\/useThread)/
 
 /** Areas of texts that are read together, so that they are one file for each language. */
@@ -21,6 +24,8 @@ export const browserChunks = {
     { name: 'shell', test: (id: string) => (EVERYWHERE.test(id) || SHELL.test(id)) && !ON_DEMAND.test(id), priority: 30 },
     ...TEXTS.map(areas => ({ name: (id: string) => `texts-${textsOf(areas).exec(id)?.[1]}-${areas[0]}`, test: textsOf(areas), priority: 20 })),
     { name: 'lists', test: LISTS, priority: 15 },
+    { name: 'catalog', test: CATALOG, priority: 9 },
+    { name: 'versions', test: VERSIONS, priority: 16 },
     { name: 'joining', test: /\/components\/organization\/Organization(?:Card|Actions)/, priority: 14 },
     { name: 'organization', test: /\/(?:components\/organization\/Organization(?:Feed|Head)|composables\/useOrganization)/, priority: 12 },
     { name: 'talk', test: (id: string) => TALK.test(id) && !ON_DEMAND.test(id), priority: 10 },

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { defineOperation } from '#shared/contract/operation'
 import { pageOf, pageQuery } from '#shared/contract/page'
-import { id, idParam, markdown, moment } from '#shared/schemas/basics'
+import { id, idParam, markdown, moment, revisionNumber } from '#shared/schemas/basics'
 import { LIMITS } from '#shared/schemas/community'
 import { personSummary } from '#shared/schemas/summaries'
 
@@ -11,7 +11,7 @@ export const commentDraft = v.object({
   parentId: v.optional(v.nullable(id), null),
 })
 
-export const commentEdit = v.object({ body: markdown({ min: 1, max: LIMITS.commentBody }), revision: id })
+export const commentEdit = v.object({ body: markdown({ min: 1, max: LIMITS.commentBody }), revision: revisionNumber })
 
 /** Lists of comments are flat and in display order: each is followed by its replies, one `depth` deeper. */
 export const comment = v.object({

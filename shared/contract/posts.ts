@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { comment } from '#shared/contract/comments'
 import { defineOperation } from '#shared/contract/operation'
 import { pageOf, pageQuery } from '#shared/contract/page'
-import { csv, id, idParam, line, markdown, moment, searchWords, slugParam, webAddress } from '#shared/schemas/basics'
+import { csv, id, idParam, line, markdown, moment, searchWords, slugParam, webAddress, revisionNumber } from '#shared/schemas/basics'
 import { FEED_SORTS, LIMITS, postStatus, postType } from '#shared/schemas/community'
 import { personSummary, postRow } from '#shared/schemas/summaries'
 
@@ -30,7 +30,7 @@ export const postDraft = v.pipe(
 )
 
 export const postEdit = v.pipe(
-  v.object({ ...editable, reason: v.optional(line({ max: 200 }), ''), revision: id }),
+  v.object({ ...editable, reason: v.optional(line({ max: 200 }), ''), revision: revisionNumber }),
   v.forward(v.partialCheck([['body'], ['url']], saysSomething, 'bodyOrUrl'), ['body']),
 )
 

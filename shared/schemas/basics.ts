@@ -18,6 +18,9 @@ export const smallIdParam = v.pipe(idParam, v.maxValue(2 ** 31 - 1))
 /** An id in a body or an answer. */
 export const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
 
+/** The number of a version of something that is edited. */
+export const revisionNumber = v.pipe(id, v.maxValue(2 ** 31 - 1))
+
 /** A moment: ISO 8601 in UTC with milliseconds. */
 export const moment = v.pipe(v.string(), v.isoTimestamp())
 

@@ -1,6 +1,6 @@
 /** What technologies and stacks are made of, for the API, its forms and their rules. */
 import * as v from 'valibot'
-import { id, line, markdown, slugParam, webAddress } from '#shared/schemas/basics'
+import { line, markdown, revisionNumber, slugParam, webAddress } from '#shared/schemas/basics'
 import { LIMITS, tier } from '#shared/schemas/community'
 
 /** The key that an upload was answered with. */
@@ -36,7 +36,7 @@ export const stackFields = {
 }
 
 /** Which revision an edit began from, and why it was made. */
-export const editFields = { revision: id, reason: v.optional(line({ max: 200 }), '') }
+export const editFields = { revision: revisionNumber, reason: v.optional(line({ max: 200 }), '') }
 
 /** Back to an earlier revision, from the newest one that the editor has seen. */
-export const restoreWish = v.object({ to: id, revision: id })
+export const restoreWish = v.object({ to: revisionNumber, revision: revisionNumber })

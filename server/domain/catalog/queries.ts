@@ -83,8 +83,6 @@ export async function listTopTechnologies(db: Db): Promise<{ tier: Tier, technol
   return TIERS.map((tier, index) => ({ tier, technologies: tops[index]! })).filter(({ technologies }) => technologies.length > 0)
 }
 
-export type TechnologyDetails = Awaited<ReturnType<typeof getTechnology>>
-
 /** Throws NotFound. */
 export async function getTechnology(db: Db, slug: string) {
   const [row] = await db.select({

@@ -63,8 +63,6 @@ const ORDERS: Record<'new' | 'top', { column: typeof stacks.createdAt | typeof s
   },
 }
 
-export type StackDetails = Awaited<ReturnType<typeof getStack>>
-
 /** Throws NotFound. */
 export async function getStack(db: Db, slug: string) {
   const [row] = await db.select({
