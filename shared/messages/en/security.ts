@@ -98,6 +98,7 @@ export const security = {
   githubSignIn: 'Continue with GitHub',
   githubWait: 'Coming back from GitHub …',
   githubFailed: 'GitHub did not sign you in',
+  githubNoCode: 'GitHub sent no permission along. Start again.',
   githubKnownTitle: 'You have an account here',
   githubKnownText: 'The address of your GitHub account belongs to an account here. Sign in to it, then link GitHub in the settings: nobody gets in by an address alone.',
   githubKnownSignIn: 'Sign in and link',
