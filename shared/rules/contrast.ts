@@ -6,3 +6,11 @@ export function inkOn(ground: string): '#fff' | '#111' {
   }) as [number, number, number]
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.19 ? '#111' : '#fff'
 }
+
+/** Dark enough for white letters in both schemes (at least 4.5:1). */
+const GROUNDS = ['#7a4f9e', '#2f6f62', '#8a4b2a', '#3f5fa8', '#8f3d5c', '#566129', '#4a5a68', '#8a3a3a'] as const
+
+/** The colour of whatever has a name and no picture: always the same for the same name. */
+export function groundOf(name: string): string {
+  return GROUNDS[[...name].reduce((sum, letter) => sum + letter.codePointAt(0)!, 0) % GROUNDS.length]!
+}

@@ -151,6 +151,7 @@ describe('two-step sign-in', () => {
     await page.getByText('This code is not right.').waitFor()
     await page.getByRole('textbox', { name: 'Code' }).fill(await generate({ strategy: 'totp', secret }))
     await page.getByRole('button', { name: 'Switch it on' }).click()
+    await page.getByTestId('recovery-codes').locator('code').last().waitFor()
     const codes = await page.getByTestId('recovery-codes').locator('code').allTextContents()
     expect(codes).toHaveLength(10)
     await page.getByRole('button', { name: 'I have kept them' }).click()

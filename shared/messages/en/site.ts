@@ -14,6 +14,7 @@ export const site = {
   stacks: 'Stacks',
   favorites: 'Favourites',
   search: 'Search posts',
+  searchShort: 'Search',
   newPost: 'New post',
   theme: 'Switch between light and dark',
   notifications: 'Notifications',
