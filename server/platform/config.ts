@@ -63,6 +63,8 @@ const environment = v.object({
   PAGE_CACHE_MB: v.optional(count(4096), '48'),
   DATABASE_CONNECTIONS: v.optional(count(200), '8'),
   METRICS_TOKEN: v.optional(v.pipe(v.string(), v.minLength(16, 'must have at least 16 characters'))),
+  /** Lets a mail server or a provider tell what came back, at POST /api/mail/bounces. */
+  BOUNCE_TOKEN: v.optional(v.pipe(v.string(), v.minLength(16, 'must have at least 16 characters'))),
   LOG_LEVEL: v.optional(v.picklist(['silent', 'error', 'warn', 'info', 'debug'], 'must be silent, error, warn, info or debug'), 'info'),
   GITHUB_CLIENT_ID: v.optional(v.string()),
   GITHUB_CLIENT_SECRET: v.optional(v.string()),
@@ -96,6 +98,7 @@ export interface Config {
   sendingConnections: number
   pageCacheBytes: number
   metricsToken: string | undefined
+  bounceToken: string | undefined
   logLevel: string
   /** Sign-in with GitHub; undefined: not offered. */
   github: GithubSettings | undefined
@@ -140,7 +143,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     mailFrom: e.MAIL_FROM ?? `guildhall@${new URL(e.PUBLIC_URL).hostname}`, publicUrl: e.PUBLIC_URL, siteOrigins: e.SITE_ORIGINS, role: e.APP_ROLE, appKey: e.APP_KEY,
     trustProxy: e.TRUST_PROXY, rateLimits: e.RATE_LIMITS as Config['rateLimits'],
     signInLimits: { ...SIGN_IN_LIMITS, ...e.SIGN_IN_LIMITS }, limits: limitsWith(e.LIMITS), egressAllow: e.EGRESS_ALLOW, sendingConnections: Math.max(1, e.SENDING_CONNECTIONS), pageCacheBytes: e.PAGE_CACHE_MB * 1024 * 1024,
-    metricsToken: e.METRICS_TOKEN, logLevel: e.LOG_LEVEL, github: githubOf(e), s3: s3Of(e),
+    metricsToken: e.METRICS_TOKEN, bounceToken: e.BOUNCE_TOKEN, logLevel: e.LOG_LEVEL, github: githubOf(e), s3: s3Of(e),
   }
 }
 

@@ -3,7 +3,7 @@ import { defineOperation } from '#shared/contract/operation'
 import { pageOf, pageQuery } from '#shared/contract/page'
 import { id, moment, searchWords, slugParam } from '#shared/schemas/basics'
 import { editFields, restoreWish, technologyFields } from '#shared/schemas/catalog'
-import { tier } from '#shared/schemas/community'
+import { postType, tier } from '#shared/schemas/community'
 import { organizationSummary, personSummary, stackSummary, technologySummary } from '#shared/schemas/summaries'
 
 export const technologyRow = v.object({
@@ -54,6 +54,8 @@ export type TechnologyRevision = v.InferOutput<typeof technologyRevision>
 export const pageViewer = v.object({
   abilities: v.object({ edit: v.boolean(), lock: v.boolean(), favorite: v.boolean(), comment: v.boolean() }),
   isFavorite: v.boolean(),
+  /** What I hear of posts about a technology. */
+  subscription: v.nullable(v.object({ postTypes: v.array(postType), level: v.string() })),
 })
 export type PageViewer = v.InferOutput<typeof pageViewer>
 

@@ -64,7 +64,7 @@ export const organizationViewer = v.object({
   role: v.nullable(role),
   postTypes: v.array(postType),
   abilities: v.object({ join: v.boolean(), leave: v.boolean(), post: v.boolean(), manage: v.boolean(), changeRoles: v.boolean() }),
-  subscription: v.nullable(v.object({ postTypes: v.array(postType), level: v.string() })),
+  subscription: v.nullable(v.object({ postTypes: v.array(postType), technologies: v.array(v.string()), level: v.string() })),
 })
 export type OrganizationViewer = v.InferOutput<typeof organizationViewer>
 

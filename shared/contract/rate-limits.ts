@@ -27,6 +27,8 @@ export const RATE_LIMITS = {
   credentials: { count: 30, seconds: 300 },
   /** Mail programs and the mail catcher. */
   mail: { count: 120, seconds: 60 },
+  /** Mails that somebody asks for to see whether mail works. */
+  mailTest: { count: 5, seconds: 3600 },
   /** Sealed notes and two-line messages. */
   noteCreate: { count: 30, seconds: 3600, member: 300 },
   notePeek: { count: 60, seconds: 60 },

@@ -17,6 +17,8 @@ const en = {
   account: () => import('#shared/messages/en/account').then(area => area.account),
   security: () => import('#shared/messages/en/security').then(area => area.security),
   unsubscribe: () => import('#shared/messages/en/unsubscribe').then(area => area.unsubscribe),
+  following: () => import('#shared/messages/en/following').then(area => area.following),
+  mailAdmin: () => import('#shared/messages/en/mail-admin').then(area => area.mailAdmin),
   manage: () => import('#shared/messages/en/manage').then(area => area.manage),
   notification: () => import('#shared/messages/en/notification').then(area => area.notification),
   tools: () => import('#shared/messages/en/tools').then(area => area.tools),

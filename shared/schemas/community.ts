@@ -26,7 +26,7 @@ export const role = v.picklist(ROLES)
 export const FEED_SORTS = ['hot', 'new', 'top'] as const
 export type FeedSort = typeof FEED_SORTS[number]
 
-export const SUBSCRIPTION_LEVELS = ['all', 'muted'] as const
+export const SUBSCRIPTION_LEVELS = ['all', 'mentions', 'muted'] as const
 
 /** Longest texts, in characters. */
 export const LIMITS = {

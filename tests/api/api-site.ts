@@ -2,7 +2,7 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import { putCatalogue } from '#scripts/seed/catalogue'
-import { TEST_APP_KEY } from '#tests/support/accounts'
+import { TEST_APP_KEY, TEST_BOUNCE_TOKEN } from '#tests/support/accounts'
 import { newClient } from '#tests/support/client'
 import type { Client } from '#tests/support/client'
 import { createDatabase } from '#tests/support/database'
@@ -26,7 +26,7 @@ export async function startSite(env: Record<string, string> = {}): Promise<ApiSi
   const drizzleClient = postgres(database.url, { max: 1, onnotice: () => {} })
   const db = drizzle(drizzleClient)
   await putCatalogue(db, new Date())
-  const server = await startServer({ databaseUrl: database.url, env: { APP_KEY: TEST_APP_KEY, ...env } })
+  const server = await startServer({ databaseUrl: database.url, env: { APP_KEY: TEST_APP_KEY, BOUNCE_TOKEN: TEST_BOUNCE_TOKEN, ...env } })
   const client = newClient(server.origin)
   return {
     server, client, sql, db, databaseUrl: database.url,

@@ -1,3 +1,4 @@
+import { NOTIFICATION_ROWS } from '#tests/api/matrix-notifications'
 import type { World, WorldOptions } from '#tests/api/matrix-world'
 import { OPEN_HEADERS } from '#shared/contract/notes'
 import { PASSWORD } from '#tests/support/accounts'
@@ -68,6 +69,7 @@ const newStack = ({ unique, technology }: World) => ({
 
 /** What every operation answers to everybody. */
 export const MATRIX: Record<string, MatrixRow> = {
+  ...NOTIFICATION_ROWS,
   'accounts.signUp': { expected: everybody, request: w => ({ body: { email: `${w.unique}-up@example.org` } }) },
   'accounts.checkLink': { expected: everybody, request: w => ({ body: { token: w.finishToken } }) },
   'accounts.finish': { expected: everybody, request: w => ({ body: { token: w.finishToken, handle: `${w.unique}-n`, name: 'New', password: PASSWORD } }) },
@@ -199,21 +201,6 @@ export const MATRIX: Record<string, MatrixRow> = {
   'favorites.putTechnology': { expected: anyAccount, request: w => ({ ...ofTechnology(w), body: { favorite: true } }) },
   'views.count': { expected: everybody, request: w => ({ body: { kind: 'post', id: w.postId } }) },
   'pictures.upload': { expected: anyAccount, request: () => ({ params: { kind: 'logo' }, body: PICTURE }) },
-
-  'notifications.list': { expected: signedIn, request: nothing },
-  'notifications.count': { expected: signedIn, request: nothing },
-  'notifications.markRead': { expected: signedIn, request: w => ({ params: { notificationId: w.notificationId }, body: { read: true } }) },
-  'notifications.markAllRead': { expected: signedIn, request: nothing },
-
-  'subscriptions.list': { expected: signedIn, request: nothing },
-  'subscriptions.estimate': { expected: signedIn, request: w => ({ ...inOrganization(w), query: { types: 'Post' } }) },
-  'subscriptions.put': { expected: signedIn, request: w => ({ ...inOrganization(w), body: { postTypes: ['Announcement'], level: 'all' } }) },
-  'subscriptions.remove': { expected: signedIn, request: inOrganization },
-  'subscriptions.follow': { expected: signedIn, request: w => ({ ...ofPost(w), body: { level: 'all' } }) },
-  'subscriptions.unfollow': { expected: signedIn, request: ofPost },
-  'subscriptions.describeOptOut': { expected: everybody, request: w => ({ params: { token: w.optOutToken } }) },
-  'subscriptions.optOut': { expected: everybody, request: w => ({ params: { token: w.optOutToken }, body: { scope: 'everything' } }) },
-  'subscriptions.oneClick': { expected: everybody, request: w => ({ params: { token: w.optOutToken }, body: 'List-Unsubscribe=One-Click' }) },
 
   'limits.get': { expected: everybody, request: nothing },
 

@@ -4,7 +4,7 @@ import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { sessions, tokens, users } from '#drizzle/schema/accounts'
 import { addresses } from '#drizzle/schema/addresses'
 import { technologies } from '#drizzle/schema/catalog'
-import { notificationRecipients, notifications } from '#drizzle/schema/courier'
+import { notificationRecipients, notifications, subscriptions } from '#drizzle/schema/courier'
 import { categories, labels, memberships, organizations } from '#drizzle/schema/organizations'
 import { comments, postRevisions, posts } from '#drizzle/schema/posts'
 import { scheduledPosts } from '#drizzle/schema/scheduling'
@@ -51,6 +51,10 @@ export interface World {
   technology: string
   stack: string
   notificationId: number
+  /** Of who asks, to the post. */
+  subscriptionId: number
+  /** An address that mail came back from. */
+  suppressedId: number
   /** Of who asks. */
   scheduledPostId: number
   optOutToken: string
@@ -85,6 +89,7 @@ export async function makeWorlds(db: PostgresJsDatabase, roles: readonly MatrixR
     await tx.insert(postRevisions).values(all('revisions'))
     await tx.insert(comments).overridingSystemValue().values(all('comments'))
     await tx.insert(notifications).overridingSystemValue().values(all('notifications'))
+    await tx.insert(subscriptions).overridingSystemValue().values(all('subscriptions'))
     await tx.insert(notificationRecipients).values(all('recipients'))
     await tx.insert(scheduledPosts).overridingSystemValue().values(all('scheduledPosts'))
     await tx.insert(sessions).values(all('sessions'))
@@ -113,6 +118,7 @@ interface Rows {
   revisions: Row<typeof postRevisions>[]
   comments: Row<typeof comments>[]
   notifications: Row<typeof notifications>[]
+  subscriptions: Row<typeof subscriptions>[]
   recipients: Row<typeof notificationRecipients>[]
   scheduledPosts: Row<typeof scheduledPosts>[]
   sessions: Row<typeof sessions>[]
@@ -121,7 +127,7 @@ interface Rows {
 
 function rowsOf(role: MatrixRole, { visibility = 'public', membersOnly = false, deleted, passwordHash, suspended = false }: WorldOptions): { rows: Rows, world: Omit<World, 'notes' | 'capsules'> } {
   const unique = `w${nextId.toString(36)}`
-  const [keeper, author, bystander, other, home, elsewhere, categoryId, postId, commentId, notificationId, scheduledPostId, technologyId, stackId] = Array.from({ length: 13 }, () => nextId++) as [number, number, number, number, number, number, number, number, number, number, number, number, number]
+  const [keeper, author, bystander, other, home, elsewhere, categoryId, postId, commentId, notificationId, scheduledPostId, technologyId, stackId, subscriptionId, suppressedId] = Array.from({ length: 15 }, () => nextId++) as [number, number, number, number, number, number, number, number, number, number, number, number, number, number, number]
   const now = new Date()
   const later = new Date(now.getTime() + HOUR)
   const actor = role === 'author' ? author : other
@@ -145,7 +151,10 @@ function rowsOf(role: MatrixRole, { visibility = 'public', membersOnly = false, 
   return {
     rows: {
       users: people,
-      addresses: people.map(({ id, email: address }) => ({ id, email: address, userId: id, createdAt: now })),
+      addresses: [
+        ...people.map(({ id, email: address }) => ({ id, email: address, userId: id, createdAt: now })),
+        { id: suppressedId, email: `${unique}-gone@example.org`, suppressed: 'bounced', suppressedAt: now, suppressedReason: '550 5.1.1 No such user', createdAt: now },
+      ],
       technologies: [{ id: technologyId, slug: `${unique}-oak`, name: `${unique} Oak`, tier: 'Data', description: 'Hard.', stackCount: 1, createdBy: author, createdAt: now }],
       stacks: [{ ...stackText(unique), id: stackId, slug: `${unique}-harbour`, rendererVersion: 1, ownerId: author, createdAt: now }],
       parts: [{ stackId, technologyId, reason: 'it lasts', position: 0 }],
@@ -161,6 +170,7 @@ function rowsOf(role: MatrixRole, { visibility = 'public', membersOnly = false, 
       revisions: [{ postId, revision: 1, editorId: author, title: `Post of ${unique}`, body: 'Text', createdAt: now }],
       comments: [{ id: commentId, postId, authorId: author, body: 'Yes', html: '<p>Yes</p>', rendererVersion: 1, score: 0.16, createdAt: now, ...gone('comment') }],
       notifications: [{ id: notificationId, kind: 'post.created', actorId: author, organizationId: home, postId, createdAt: now, completedAt: now, messages: {} }],
+      subscriptions: [{ id: subscriptionId, userId: actor, postId, level: 'all', createdAt: now }],
       recipients: [{ notificationId, userId: actor, reason: 'organization', createdAt: now }],
       scheduledPosts: [{
         id: scheduledPostId, ownerId: actor, organizationId: home, draft: { organization: unique, type: 'Post', title: 'Later', url: null, body: 'Text', category: null, technologies: [], labels: [] },
@@ -174,7 +184,7 @@ function rowsOf(role: MatrixRole, { visibility = 'public', membersOnly = false, 
     },
     world: {
       role, session: role === 'visitor' ? undefined : session.token, otherSessionId: secondSession.row.publicId, email, authorHandle: `${unique}-a`, bystanderId: bystander,
-      organization: unique, categoryId, postId, commentId, notificationId, scheduledPostId, technology: `${unique}-oak`, stack: `${unique}-harbour`, finishToken: finish.secret, resetToken: reset.secret, unique,
+      organization: unique, categoryId, postId, commentId, notificationId, subscriptionId, suppressedId, scheduledPostId, technology: `${unique}-oak`, stack: `${unique}-harbour`, finishToken: finish.secret, resetToken: reset.secret, unique,
       optOutToken: `${actor}.${notificationId}.${createHmac('sha256', TEST_APP_KEY).update(`opt-out:${actor}.${notificationId}`).digest('base64url')}`,
     },
   }

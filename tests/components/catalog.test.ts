@@ -55,7 +55,7 @@ describe('a history', () => {
   const props = { name: 'Lamp', path: '/tech/lamp', versions, restore: async () => undefined }
 
   it('offers to bring an earlier version back to those who may edit', async () => {
-    const viewer = { abilities: { edit: true, lock: false, favorite: true, comment: true }, isFavorite: false }
+    const viewer = { abilities: { edit: true, lock: false, favorite: true, comment: true }, isFavorite: false, subscription: null }
     const wrapper = await mountSuspended(CatalogHistory, { props: { ...props, viewer } })
     expect(wrapper.findAll('[data-key=restore]')).toHaveLength(1)
     expect(wrapper.findAll('.diff > *').map(line => line.text())).toEqual(['removed: Name: Lantern', 'added: Name: Lamp'])

@@ -57,6 +57,7 @@ const PUBLIC: [name: string, path: () => string][] = [
 const OWN: [name: string, path: () => string][] = [
   ['settings', () => '/settings'],
   ['notifications', () => '/notifications'],
+  ['what reaches somebody', () => '/settings/notifications'],
   ['a new post', () => `/posts/new?organization=${world.organization}`],
   ['a new stack', () => '/stacks/new'],
   ['a new technology', () => '/tech/new'],

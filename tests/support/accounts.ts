@@ -5,6 +5,7 @@ import type { Browser } from '#tests/support/browser'
 
 /** For servers under test: their links can be made from the database. */
 export const TEST_APP_KEY = 'an app key that only tests know, 40 long!'
+export const TEST_BOUNCE_TOKEN = 'told-by-the-mail-server'
 export const PASSWORD = 'Lantern-over-9-harbours'
 
 /** What stands in the mail of the newest link of this kind. */

@@ -24,10 +24,11 @@ export function presentMaybePerson(row: Parameters<typeof presentPersonSummary>[
 }
 
 /** The same policies that guard the commands. */
-export function presentPageViewer(actor: Actor, page: WikiFacts, isFavorite: boolean, now: Date): PageViewer {
+export function presentPageViewer(actor: Actor, page: WikiFacts, isFavorite: boolean, subscription: PageViewer['subscription'], now: Date): PageViewer {
   const use = wikiPolicy.use(actor, now).allowed
   return {
     abilities: { edit: wikiPolicy.edit(actor, page, now).allowed, lock: wikiPolicy.lock(actor, page, now).allowed, favorite: use, comment: use },
     isFavorite,
+    subscription,
   }
 }

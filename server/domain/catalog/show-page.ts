@@ -6,6 +6,9 @@ import { getTechnology, isFavorite } from '#server/domain/catalog/queries'
 import { presentStackSummary, presentTiles, tagsOfTiles } from '#server/domain/catalog/stack-presenter'
 import { getStack, listStacks, listUsed } from '#server/domain/catalog/stack-queries'
 import { presentOrganizationSummary } from '#server/domain/organizations/presenter'
+import { and, eq } from 'drizzle-orm'
+import { subscriptions } from '#drizzle/schema/courier'
+import type { PostType } from '#shared/schemas/community'
 import type { Actor } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
 import type { Db } from '#server/platform/db'
@@ -56,13 +59,18 @@ export async function showStack(db: Db, slug: string): Promise<{ stack: Stack, t
 /** What the actor may do with a technology. Throws NotFound. */
 export async function viewTechnology(db: Db, actor: Actor, slug: string): Promise<PageViewer> {
   const row = await getTechnology(db, slug)
-  return presentPageViewer(actor, row, actor.kind === 'person' && await isFavorite(db, actor.id, { technologyId: row.id }), clock.now())
+  return presentPageViewer(actor, row, actor.kind === 'person' && await isFavorite(db, actor.id, { technologyId: row.id }), actor.kind === 'person' ? await findFollowing(db, actor.id, row.id) : null, clock.now())
 }
 
 /** What the actor may do with a stack. Throws NotFound. */
 export async function viewStack(db: Db, actor: Actor, slug: string): Promise<PageViewer> {
   const row = await getStack(db, slug)
-  return presentPageViewer(actor, row, actor.kind === 'person' && await isFavorite(db, actor.id, { stackId: row.id }), clock.now())
+  return presentPageViewer(actor, row, actor.kind === 'person' && await isFavorite(db, actor.id, { stackId: row.id }), null, clock.now())
+}
+
+async function findFollowing(db: Db, userId: number, technologyId: number): Promise<PageViewer['subscription']> {
+  const [row] = await db.select({ postTypes: subscriptions.postTypes, level: subscriptions.level }).from(subscriptions).where(and(eq(subscriptions.userId, userId), eq(subscriptions.technologyId, technologyId)))
+  return row ? { postTypes: row.postTypes as PostType[], level: row.level } : null
 }
 
 function tagsBeside(owner: { id: number } | null, organization: { id: number } | null, discussion: { postId: number } | null): string[] {

@@ -26,7 +26,7 @@ export async function recordFailure({ db, emit }: UnitOfWork, batchId: number, a
 }
 
 /** The capsule that a batch brings to its recipients. */
-async function releasedCapsuleOf(db: Db, batchId: number): Promise<number | undefined> {
+export async function releasedCapsuleOf(db: Db, batchId: number): Promise<number | undefined> {
   const [row] = await db.select({ capsuleId: notifications.capsuleId }).from(notificationBatches).innerJoin(notifications, eq(notifications.id, notificationBatches.notificationId))
     .where(and(eq(notificationBatches.id, batchId), eq(notifications.kind, 'capsule.released')))
   return row?.capsuleId ?? undefined

@@ -1,5 +1,6 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { notificationRecipients } from '#drizzle/schema/courier'
+import { getPostFacts } from '#server/domain/posts/queries'
 import type { Person } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
 import { database } from '#server/platform/db'
@@ -15,4 +16,13 @@ export async function markRead(actor: Person, notificationId: number, read: bool
 export async function markAllRead(actor: Person): Promise<void> {
   await database().update(notificationRecipients).set({ readAt: clock.now() })
     .where(and(eq(notificationRecipients.userId, actor.id), isNull(notificationRecipients.readAt)))
+}
+
+/** All about one post, because it is being read. Throws NotFound if I may not see it. */
+export async function markThreadRead(actor: Person, postId: number): Promise<void> {
+  await getPostFacts(database(), actor, postId)
+  await database().update(notificationRecipients).set({ readAt: clock.now() }).where(and(
+    eq(notificationRecipients.userId, actor.id), isNull(notificationRecipients.readAt),
+    sql`exists (select from notification where notification.id = ${notificationRecipients.notificationId} and notification.post_id = ${postId})`,
+  ))
 }

@@ -25,7 +25,7 @@ export async function describeOptOut(db: Db, token: string) {
   return {
     email: found.email,
     sender: found.capsule && found.kind === 'capsule.released' ? found.capsule.senderName : null,
-    person: found.actor?.name ?? null,
+    person: found.commentId === null ? null : found.actor?.name ?? null,
     organization: found.organization?.name ?? null,
     post: found.post?.title ?? null,
     postType: (found.post?.type ?? null) as PostType | null,

@@ -5,6 +5,7 @@ import type { OrganizationViewer } from '#shared/contract/organizations'
 import type { PostType } from '#shared/schemas/community'
 import { presentOrganizationViewer } from '#server/domain/organizations/presenter'
 import type { OrganizationRecord } from '#server/domain/organizations/queries'
+import { slugsOf } from '#server/domain/subscriptions/queries'
 import type { Actor } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
 import type { Db } from '#server/platform/db'
@@ -14,11 +15,11 @@ export async function viewOrganization(db: Db, actor: Actor, row: OrganizationRe
   if (actor.kind === 'visitor') return presentOrganizationViewer(actor, row, null, null, clock.now())
   const [membership] = await db.select({ role: memberships.role }).from(memberships)
     .where(and(eq(memberships.organizationId, row.id), eq(memberships.userId, actor.id)))
-  const [subscription] = await db.select({ postTypes: subscriptions.postTypes, level: subscriptions.level }).from(subscriptions)
+  const [subscription] = await db.select({ postTypes: subscriptions.postTypes, technologyIds: subscriptions.technologyIds, level: subscriptions.level }).from(subscriptions)
     .where(and(eq(subscriptions.organizationId, row.id), eq(subscriptions.userId, actor.id)))
   return presentOrganizationViewer(
     actor, row, membership?.role ?? null,
-    subscription ? { postTypes: subscription.postTypes as PostType[], level: subscription.level } : null,
+    subscription ? { postTypes: subscription.postTypes as PostType[], technologies: await slugsOf(db, subscription.technologyIds), level: subscription.level } : null,
     clock.now(),
   )
 }

@@ -2,7 +2,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import { subscriptions } from '#drizzle/schema/courier'
 import { organizations } from '#drizzle/schema/organizations'
 import { posts } from '#drizzle/schema/posts'
-import type { Subscription } from '#shared/contract/notifications'
+import type { SubscriptionLevel } from '#shared/contract/subscriptions'
 import { placesOfPosts } from '#server/domain/organizations/queries'
 import type { Person } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
@@ -10,7 +10,7 @@ import { database } from '#server/platform/db'
 import { AppError } from '#server/platform/errors'
 
 /** Follows a post's thread, or mutes it. Throws NotFound if I may not see the post. */
-export async function followPost(actor: Person, postId: number, level: Subscription['level']): Promise<void> {
+export async function followPost(actor: Person, postId: number, level: SubscriptionLevel): Promise<void> {
   const [post] = await database().select({ id: posts.id }).from(posts).innerJoin(organizations, eq(organizations.id, posts.organizationId))
     .where(and(eq(posts.id, postId), isNull(posts.deletedAt), isNull(posts.hiddenAt), placesOfPosts(actor)))
   if (!post) throw new AppError('NotFound', 'There is no such post.')

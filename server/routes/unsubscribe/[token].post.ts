@@ -2,7 +2,8 @@ import { setResponseHeader } from 'h3'
 import * as v from 'valibot'
 import { optOut } from '#server/domain/notifications/opt-out'
 import { handle } from '#server/platform/http/handle'
-import { OPT_OUT_SCOPES, subscriptions } from '#shared/contract/notifications'
+import { OPT_OUT_SCOPES } from '#shared/contract/notifications'
+import { subscriptions } from '#shared/contract/subscriptions'
 
 const chosen = v.fallback(v.optional(v.picklist(OPT_OUT_SCOPES)), undefined)
 

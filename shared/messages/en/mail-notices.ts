@@ -64,3 +64,10 @@ export const accountNotices = {
     more: ['Thank you for having been here. No more mail will come.'], button: 'Visit Guildhall',
   },
 } as const satisfies Record<string, Notice>
+
+/** What an administrator sends to see whether mail works. */
+export const testMail = {
+  from: 'Guildhall',
+  subject: 'A test mail of Guildhall',
+  body: ({ site, from }: { site: string, from: string }) => `An administrator of ${site} wanted to see whether mail works. It does: this one came from ${from}.`,
+}

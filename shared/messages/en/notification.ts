@@ -49,6 +49,7 @@ export const notification = {
     mail: () => 'because it is about your mail',
   } as Record<string, (names: { organization: string, technology: string }) => string>,
   less: 'Less of this',
+  everywhere: 'the whole site',
   narrow: {
     person: ({ who }: Names) => `Nothing more by ${who} in this thread`,
     thread: () => 'Nothing more of this thread',
@@ -56,7 +57,6 @@ export const notification = {
     organization: ({ organization }: Names) => `Nothing more from ${organization}`,
   },
   narrowed: 'Done. You can take it back under “Choose what you get”.',
-  threadMarked: 'Everything about it is marked as read.',
   title: 'Notifications',
   all: 'All',
   unread: 'Unread',

@@ -31,15 +31,7 @@ export const organization = {
   manage: 'Manage',
   subscribe: 'Subscribe',
   subscribed: 'Subscribed',
-  subscribeTitle: ({ name }: { name: string }) => `Mail from ${name}`,
-  subscribeText: 'Choose what should reach you. Each mail can be stopped with one click.',
-  estimate: ({ count: mails }: { count: number }) => mails < 1 ? 'Less than one mail a week' : mails < 1.5 ? 'About 1 mail a week' : `About ${Math.round(mails)} mails a week`,
-  estimating: 'Counting …',
-  saveSubscription: 'Save',
-  unsubscribe: 'Unsubscribe',
-  subscriptionSaved: ({ name }: { name: string }) => `You get mail from ${name}.`,
-  unsubscribed: ({ name }: { name: string }) => `No more mail from ${name}.`,
-  chooseOne: 'Choose at least one kind of post, or unsubscribe.',
+  muted: 'Muted',
 }
 
 function count(number: number, noun: string): string {

@@ -29,7 +29,7 @@ export const tools = {
   apiAreas: 'Areas',
   apiArea: {
     accounts: 'Accounts', people: 'People', organizations: 'Organizations', posts: 'Posts', comments: 'Comments', catalog: 'Technologies', notifications: 'Notifications',
-    subscriptions: 'Subscriptions', drafts: 'Drafts', notes: 'Sealed notes', plainNotes: 'Notes with curl', capsules: 'Capsules', files: 'Files of capsules', scheduling: 'Scheduled', limits: 'Limits', clockAdmin: 'What waits', operations: 'Operations', mailCatcher: 'Caught mail',
+    subscriptions: 'Subscriptions', drafts: 'Drafts', notes: 'Sealed notes', plainNotes: 'Notes with curl', capsules: 'Capsules', files: 'Files of capsules', scheduling: 'Scheduled', limits: 'Limits', clockAdmin: 'What waits', mailAdmin: 'Mail', operations: 'Operations', mailCatcher: 'Caught mail',
   } as Record<string, string>,
   apiAnyone: 'anyone',
   apiSignedIn: 'signed in',
@@ -61,7 +61,6 @@ export const tools = {
   adminStopTitle: 'Stop taking jobs?',
   adminStopText: 'Jobs in hand are finished. Mail and notifications wait until you start again.',
   adminRetry: 'Queue again what hangs',
-  adminRetried: ({ count }: { count: number }) => count === 0 ? 'Nothing hangs.' : count === 1 ? '1 job was queued again.' : `${count} jobs were queued again.`,
   adminRefresh: 'Refresh',
   adminColumns: {
     name: 'Queue', isPaused: 'State', workers: 'Workers', waiting: 'Waiting', active: 'Active', processed: 'Done', retries: 'Retries', failed: 'Failed', dead: 'Dead', lastMessageAt: 'Last',

@@ -1,0 +1,9 @@
+import { getMailSettings, tryMailAgain } from '#server/domain/notifications/mail-settings'
+import { database } from '#server/platform/db'
+import { handle } from '#server/platform/http/handle'
+import { subscriptions } from '#shared/contract/subscriptions'
+
+export default handle(subscriptions.tryMailAgain, async ({ actor }) => {
+  await tryMailAgain(actor)
+  return await getMailSettings(database(), actor)
+})
