@@ -1,4 +1,3 @@
-import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startSite } from '#tests/api/api-site'
@@ -6,9 +5,9 @@ import type { ApiSite } from '#tests/api/api-site'
 import { makeWorlds } from '#tests/api/matrix-world'
 import type { World } from '#tests/api/matrix-world'
 import { complaintsOf, startChromium, untilAlive } from '#tests/support/chromium'
+import { beyondTheEdge, flaws, judge } from '#tests/support/flaws'
 
 const WITHIN_MS = 60_000
-const SCHEMES = ['light', 'dark'] as const
 
 let site: ApiSite
 let browser: Browser
@@ -74,39 +73,17 @@ async function openPage(options: BrowserContextOptions, { signedIn = false } = {
   return await context.newPage()
 }
 
-async function judge(page: Page): Promise<string[]> {
-  // Evaluated by the browser itself, so that the page's policy of content does not refuse it.
-  await page.evaluate(axe.source)
-  return await page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ''}`))
-  })
-}
-
 /** What axe finds in both schemes, what sticks out at 320 pixels, and what the page complains about in the console. */
 async function findingsAt(path: string, signedIn = false): Promise<string[]> {
-  const page = await openPage({ colorScheme: SCHEMES[0], reducedMotion: 'reduce' }, { signedIn })
+  const page = await openPage({ colorScheme: 'light', reducedMotion: 'reduce' }, { signedIn })
   const complaints = complaintsOf(page)
   await page.goto(site.server.origin + path, { timeout: WITHIN_MS })
   await untilAlive(page)
   await page.waitForLoadState('networkidle', { timeout: WITHIN_MS })
   await page.locator('h1').first().waitFor({ timeout: WITHIN_MS })
-  const found: string[] = []
-  for (const colorScheme of SCHEMES) {
-    await page.emulateMedia({ colorScheme })
-    found.push(...(await judge(page)).map(finding => `${colorScheme}: ${finding}`))
-  }
-  await page.setViewportSize({ width: 320, height: 640 })
-  found.push(...(await beyondTheEdge(page)).map(element => `sticks out at 320 pixels: ${element}`))
+  const found = await flaws(page)
   await page.context().close()
   return [...found, ...complaints]
-}
-
-async function beyondTheEdge(page: Page): Promise<string[]> {
-  return await page.evaluate(() => {
-    const beyond = [...document.querySelectorAll('body *')].filter(element => element.getBoundingClientRect().right > innerWidth + 1 && element.checkVisibility())
-    return document.documentElement.scrollWidth > innerWidth ? beyond.slice(0, 5).map(element => element.outerHTML.slice(0, 150)) : []
-  })
 }
 
 describe('the judge itself', () => {

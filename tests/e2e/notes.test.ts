@@ -1,9 +1,9 @@
-import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startSite } from '#tests/api/api-site'
 import type { ApiSite } from '#tests/api/api-site'
 import { complaintsOf, startChromium } from '#tests/support/chromium'
+import { judge } from '#tests/support/flaws'
 import { handsOn } from '#tests/support/keyboard'
 import { hold, shownText } from '#tests/support/note-page'
 import { sendNote } from '#tests/support/notes'
@@ -37,14 +37,6 @@ async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
 async function stateOf({ id }: SentNote): Promise<{ state: string, opens_left: number }> {
   const [row] = await site.sql<{ state: string, opens_left: number }[]>`select state, opens_left from note where public_id = ${id}`
   return row!
-}
-
-async function judge(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return await page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ''}`))
-  })
 }
 
 describe('the page of a note', () => {

@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContext, Page } from 'playwright'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { linkOf, newestLink, TEST_APP_KEY } from '#tests/support/accounts'
 import { startChromium, untilAlive } from '#tests/support/chromium'
 import { createDatabase } from '#tests/support/database'
+import { flaws } from '#tests/support/flaws'
 import { startServer, type TestServer } from '#tests/support/server'
 
-const AXE = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 const EMAIL = 'lena@example.org'
 let server: TestServer
 let sql: postgres.Sql
@@ -35,29 +34,10 @@ async function open(path: string, where = page): Promise<void> {
   await untilAlive(where)
 }
 
-/** What axe finds in both schemes, on a wide and on a narrow screen. */
-async function flaws(): Promise<string[]> {
-  const found: string[] = []
-  for (const theme of ['light', 'dark']) {
-    await page.evaluate(name => void (document.documentElement.dataset.theme = name), theme)
-    await page.waitForTimeout(200)
-    await page.evaluate(AXE)
-    const ids = await page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: { run: () => Promise<{ violations: { id: string, nodes: { html: string }[] }[] }> } }
-      return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
-    })
-    found.push(...ids.map(id => `${theme} ${id}`))
-  }
-  await page.setViewportSize({ width: 320, height: 700 })
-  if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) found.push('it scrolls sideways at 320 px')
-  await page.setViewportSize({ width: 1280, height: 900 })
-  return found
-}
-
 describe('writing, by keyboard alone', () => {
   it('begins with an address, a mailed link, a name and a password', async () => {
     await open('/sign-up')
-    expect(await flaws()).toEqual([])
+    expect(await flaws(page)).toEqual([])
     await page.focus('[name=email]')
     await page.keyboard.type('nonsense')
     await page.keyboard.press('Enter')
@@ -70,7 +50,7 @@ describe('writing, by keyboard alone', () => {
     await open(`/finish#${await newestLink(sql, EMAIL, 'finish_sign_up')}`)
     await page.waitForSelector(`text=${EMAIL}`)
     expect(page.url()).toBe(`${server.origin}/finish`)
-    expect(await flaws()).toEqual([])
+    expect(await flaws(page)).toEqual([])
     await page.focus('[name=handle]')
     await page.keyboard.press('Enter')
     await page.waitForSelector('[aria-invalid=true]')
@@ -97,7 +77,7 @@ describe('writing, by keyboard alone', () => {
     await page.waitForURL(`${server.origin}/harbour`)
     await open('/harbour/manage')
     await page.waitForSelector('#members li')
-    expect(await flaws()).toEqual([])
+    expect(await flaws(page)).toEqual([])
   })
 
   it('keeps the browser’s own history of undo, and lets Tab leave after Esc', async () => {
@@ -118,7 +98,7 @@ describe('writing, by keyboard alone', () => {
     await page.keyboard.press('Escape')
     await page.keyboard.press('Tab')
     expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).name)).not.toBe('body')
-    expect(await flaws()).toEqual([])
+    expect(await flaws(page)).toEqual([])
   })
 
   it('restores what was written after the tab was closed, and publishes it', async () => {
@@ -174,6 +154,6 @@ describe('writing, by keyboard alone', () => {
     await open(path)
     await page.waitForSelector('h1')
     await page.waitForFunction(() => !document.querySelector('.form-bones'))
-    expect(await flaws()).toEqual([])
+    expect(await flaws(page)).toEqual([])
   })
 })
