@@ -16,8 +16,8 @@ module.exports = {
     only('emails-are-pure', 'Mails are pure functions: no clock, no database.', '^emails/', ['emails/', 'shared/']),
     only('platform-knows-no-domain', 'The platform serves the domain and does not know it.', '^server/platform/', ['server/platform/', 'shared/', 'drizzle/schema/']),
     rule('domain-is-not-http', 'The domain knows neither requests nor queues, mailers, templates or sockets.', { path: '^server/domain/' }, { path: '^server/(?:platform/http|jobs|live|api|routes|plugins)|^emails/|node_modules/(?:h3|bullmq|nodemailer|nitropack)/' }),
-    rule('areas-meet-in-public', 'Another area is used through its policy, queries or presenter. Every area keeps its pictures with files/save-picture, its uploads with files/attachments, and how late it was with scheduling/record-lag.', { path: '^server/domain/([a-z]+)/', pathNot: AREAS_THAT_CONDUCT }, {
-      path: '^server/domain/[a-z]+/', pathNot: ['^server/domain/$1/', '/(?:policy|queries|presenter)\\.ts$', '^server/domain/events\\.ts$', '^server/domain/files/(?:save-picture|attachments|piece-keys)\\.ts$', '^server/domain/scheduling/record-lag\\.ts$'],
+    rule('areas-meet-in-public', 'Another area is used through its policy, queries or presenter. Every area keeps its pictures with files/save-picture and files/use-images, its uploads with files/attachments, and how late it was with scheduling/record-lag.', { path: '^server/domain/([a-z]+)/', pathNot: AREAS_THAT_CONDUCT }, {
+      path: '^server/domain/[a-z]+/', pathNot: ['^server/domain/$1/', '/(?:policy|queries|presenter)\\.ts$', '^server/domain/events\\.ts$', '^server/domain/files/(?:save-picture|use-images|attachments|piece-keys)\\.ts$', '^server/domain/scheduling/record-lag\\.ts$'],
     }),
     rule('jobs-do-not-serve', 'Jobs use domain, platform and mails.', { path: '^server/jobs/' }, { path: '^server/(?:api|routes|plugins|live)/' }),
     rule('routes-stay-thin', 'Routes parse and delegate: no Drizzle, mails, jobs or Redis.', { path: '^server/(?:api|routes|middleware)/' }, { path: '^drizzle/|^emails/|^server/jobs/|node_modules/(?:drizzle-orm|ioredis|bullmq|postgres|nodemailer)/' }),

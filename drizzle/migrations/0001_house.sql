@@ -549,6 +549,7 @@ CREATE TABLE "comment_revision" (
 	"revision" integer NOT NULL,
 	"editor_id" bigint NOT NULL,
 	"body" text NOT NULL,
+	"reason" text DEFAULT '' NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -573,6 +574,22 @@ CREATE TABLE "comment" (
 	"deleted_at" timestamp (3) with time zone,
 	"deleted_by" bigint,
 	CONSTRAINT "comment_root_and_parent" CHECK (("comment"."root_id" is null) = ("comment"."parent_id" is null))
+);
+--> statement-breakpoint
+CREATE TABLE "post_image" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "post_image_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"file_id" bigint NOT NULL,
+	"post_id" bigint NOT NULL,
+	"comment_id" bigint,
+	CONSTRAINT "post_image_place" UNIQUE NULLS NOT DISTINCT("file_id","post_id","comment_id")
+);
+--> statement-breakpoint
+CREATE TABLE "post_mark" (
+	"user_id" bigint NOT NULL,
+	"post_id" bigint NOT NULL,
+	"seen_at" timestamp (3) with time zone,
+	"hidden_at" timestamp (3) with time zone,
+	CONSTRAINT "post_mark_user_id_post_id_pk" PRIMARY KEY("user_id","post_id")
 );
 --> statement-breakpoint
 CREATE TABLE "post_revision" (
@@ -600,6 +617,9 @@ CREATE TABLE "post" (
 	"url" text,
 	"canonical_url" text,
 	"image_key" text,
+	"image_width" integer,
+	"image_height" integer,
+	"image_alt" text DEFAULT '' NOT NULL,
 	"discusses_technology_id" integer,
 	"discusses_stack_id" integer,
 	"body" text NOT NULL,
@@ -611,6 +631,7 @@ CREATE TABLE "post" (
 	"labels" text[] DEFAULT '{}' NOT NULL,
 	"starts_at" timestamp (3) with time zone,
 	"ends_at" timestamp (3) with time zone,
+	"time_zone" text,
 	"place" text,
 	"status" text DEFAULT 'open' NOT NULL,
 	"status_by" bigint,
@@ -636,6 +657,7 @@ CREATE TABLE "post" (
 	"listed" boolean GENERATED ALWAYS AS (deleted_at is null and hidden_at is null and status in ('open', 'planned', 'started') and discusses_technology_id is null and discusses_stack_id is null) STORED,
 	CONSTRAINT "post_type_known" CHECK ("post"."type" in ('Announcement','Post','Showcase','Question','Request','Event')),
 	CONSTRAINT "post_status_known" CHECK ("post"."status" in ('open','closed','completed','declined','planned','started')),
+	CONSTRAINT "post_event_dates" CHECK ("post"."ends_at" is null or "post"."ends_at" >= "post"."starts_at"),
 	CONSTRAINT "post_technologies_few" CHECK (cardinality("post"."technology_ids") <= 5)
 );
 --> statement-breakpoint
@@ -792,6 +814,11 @@ ALTER TABLE "comment" ADD CONSTRAINT "comment_root_id_comment_id_fk" FOREIGN KEY
 ALTER TABLE "comment" ADD CONSTRAINT "comment_parent_id_comment_id_fk" FOREIGN KEY ("parent_id") REFERENCES "public"."comment"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "comment" ADD CONSTRAINT "comment_author_id_users_id_fk" FOREIGN KEY ("author_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "comment" ADD CONSTRAINT "comment_deleted_by_users_id_fk" FOREIGN KEY ("deleted_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "post_image" ADD CONSTRAINT "post_image_file_id_file_id_fk" FOREIGN KEY ("file_id") REFERENCES "public"."file"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "post_image" ADD CONSTRAINT "post_image_post_id_post_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."post"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "post_image" ADD CONSTRAINT "post_image_comment_id_comment_id_fk" FOREIGN KEY ("comment_id") REFERENCES "public"."comment"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "post_mark" ADD CONSTRAINT "post_mark_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "post_mark" ADD CONSTRAINT "post_mark_post_id_post_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."post"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "post_revision" ADD CONSTRAINT "post_revision_post_id_post_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."post"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "post_revision" ADD CONSTRAINT "post_revision_editor_id_users_id_fk" FOREIGN KEY ("editor_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "post" ADD CONSTRAINT "post_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -909,6 +936,10 @@ CREATE INDEX "comment_parent_index" ON "comment" USING btree ("parent_id");--> s
 CREATE INDEX "comment_time_index" ON "comment" USING btree ("post_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "comment_author_index" ON "comment" USING btree ("author_id","created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "comment_commenter_index" ON "comment" USING btree ("post_id","author_id");--> statement-breakpoint
+CREATE INDEX "post_image_post_index" ON "post_image" USING btree ("post_id");--> statement-breakpoint
+CREATE INDEX "post_image_comment_index" ON "post_image" USING btree ("comment_id") WHERE comment_id is not null;--> statement-breakpoint
+CREATE INDEX "post_mark_hidden_index" ON "post_mark" USING btree ("user_id","hidden_at" DESC NULLS FIRST,"post_id" DESC NULLS FIRST) WHERE hidden_at is not null;--> statement-breakpoint
+CREATE INDEX "post_mark_post_index" ON "post_mark" USING btree ("post_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "post_revision_number" ON "post_revision" USING btree ("post_id","revision");--> statement-breakpoint
 CREATE INDEX "post_hot_index" ON "post" USING btree ("hot_key" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE listed;--> statement-breakpoint
 CREATE INDEX "post_new_index" ON "post" USING btree ("published_at" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE listed;--> statement-breakpoint
@@ -918,6 +949,8 @@ CREATE INDEX "post_organization_new_index" ON "post" USING btree ("organization_
 CREATE INDEX "post_category_index" ON "post" USING btree ("category_id","hot_key" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "post_status_index" ON "post" USING btree ("status","published_at" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE deleted_at is null and hidden_at is null and not listed;--> statement-breakpoint
 CREATE INDEX "post_author_index" ON "post" USING btree ("author_id","published_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "post_upcoming_index" ON "post" USING btree (coalesce("ends_at", "starts_at"),"id") WHERE listed and starts_at is not null;--> statement-breakpoint
+CREATE INDEX "post_sticky_index" ON "post" USING btree ("organization_id","sticky_until") WHERE sticky_until is not null;--> statement-breakpoint
 CREATE INDEX "post_feed_technologies_index" ON "post" USING gin ("feed_technology_ids");--> statement-breakpoint
 CREATE INDEX "post_labels_index" ON "post" USING gin ("labels");--> statement-breakpoint
 CREATE INDEX "post_title_trigram_index" ON "post" USING gin ("title" gin_trgm_ops);--> statement-breakpoint

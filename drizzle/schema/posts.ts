@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, doublePrecision, index, integer, pgTable, smallint, text, uniqueIndex, type AnyPgColumn } from 'drizzle-orm/pg-core'
+import { boolean, check, doublePrecision, index, integer, pgTable, primaryKey, smallint, text, unique, uniqueIndex, type AnyPgColumn } from 'drizzle-orm/pg-core'
 import { users } from '#drizzle/schema/accounts'
 import { technologies } from '#drizzle/schema/catalog'
 import { bigId, bigRef, moment } from '#drizzle/schema/columns'
 import { categories, organizations } from '#drizzle/schema/organizations'
+import { files } from '#drizzle/schema/platform'
 import { stacks } from '#drizzle/schema/stacks'
 
 export const posts = pgTable('post', {
@@ -18,6 +19,10 @@ export const posts = pgTable('post', {
   /** The address in the form that two spellings of one page share: unique among an organization's live posts. */
   canonicalUrl: text('canonical_url'),
   imageKey: text('image_key'),
+  /** Of the picture, so that its place is kept while it loads. */
+  imageWidth: integer('image_width'),
+  imageHeight: integer('image_height'),
+  imageAlt: text('image_alt').notNull().default(''),
   /** The comments of a technology or a stack stand below a post that no list shows: this one. */
   discussesTechnologyId: integer('discusses_technology_id').references(() => technologies.id),
   discussesStackId: integer('discusses_stack_id').references(() => stacks.id),
@@ -31,6 +36,8 @@ export const posts = pgTable('post', {
   labels: text('labels').array().notNull().default(sql`'{}'`),
   startsAt: moment('starts_at'),
   endsAt: moment('ends_at'),
+  /** Of the event's place (IANA): `starts_at` was written as its clocks show it. */
+  timeZone: text('time_zone'),
   place: text('place'),
   status: text('status').notNull().default('open'),
   statusBy: bigRef('status_by').references(() => users.id),
@@ -64,6 +71,8 @@ export const posts = pgTable('post', {
   index('post_category_index').on(t.categoryId, t.hotKey.desc().nullsFirst(), t.id.desc().nullsFirst()),
   index('post_status_index').on(t.status, t.publishedAt.desc().nullsFirst(), t.id.desc().nullsFirst()).where(sql`deleted_at is null and hidden_at is null and not listed`),
   index('post_author_index').on(t.authorId, t.publishedAt.desc().nullsFirst(), t.id.desc().nullsFirst()),
+  index('post_upcoming_index').on(sql`coalesce(${t.endsAt}, ${t.startsAt})`, t.id).where(sql`listed and starts_at is not null`),
+  index('post_sticky_index').on(t.organizationId, t.stickyUntil).where(sql`sticky_until is not null`),
   index('post_feed_technologies_index').using('gin', t.feedTechnologyIds),
   index('post_labels_index').using('gin', t.labels),
   index('post_title_trigram_index').using('gin', sql`${t.title} gin_trgm_ops`),
@@ -73,6 +82,7 @@ export const posts = pgTable('post', {
   uniqueIndex('post_canonical_url').on(t.organizationId, t.canonicalUrl).where(sql`deleted_at is null and canonical_url is not null`),
   check('post_type_known', sql`${t.type} in ('Announcement','Post','Showcase','Question','Request','Event')`),
   check('post_status_known', sql`${t.status} in ('open','closed','completed','declined','planned','started')`),
+  check('post_event_dates', sql`${t.endsAt} is null or ${t.endsAt} >= ${t.startsAt}`),
   check('post_technologies_few', sql`cardinality(${t.technologyIds}) <= 5`),
 ])
 
@@ -127,8 +137,10 @@ export const commentRevisions = pgTable('comment_revision', {
   id: bigId(),
   commentId: bigRef('comment_id').notNull().references(() => comments.id),
   revision: integer('revision').notNull(),
+  /** Who replaced this text, when and why: the first text is its author's, so a comment that was never edited has no row here. */
   editorId: bigRef('editor_id').notNull().references(() => users.id),
   body: text('body').notNull(),
+  reason: text('reason').notNull().default(''),
   createdAt: moment('created_at').notNull(),
 }, t => [uniqueIndex('comment_revision_number').on(t.commentId, t.revision)])
 
@@ -147,4 +159,28 @@ export const votes = pgTable('vote', {
   index('vote_by_comment_index').on(t.commentId),
   check('vote_weight', sql`${t.weight} in (-1, 1)`),
   check('vote_target', sql`num_nonnulls(${t.postId}, ${t.commentId}) = 1`),
+])
+
+/** What one reader has done with one post: when they last looked at it, and whether they want to see it in lists. */
+export const postMarks = pgTable('post_mark', {
+  userId: bigRef('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+  postId: bigRef('post_id').notNull().references(() => posts.id, { onDelete: 'cascade' }),
+  seenAt: moment('seen_at'),
+  hiddenAt: moment('hidden_at'),
+}, t => [
+  primaryKey({ columns: [t.userId, t.postId] }),
+  index('post_mark_hidden_index').on(t.userId, t.hiddenAt.desc().nullsFirst(), t.postId.desc().nullsFirst()).where(sql`hidden_at is not null`),
+  index('post_mark_post_index').on(t.postId),
+])
+
+/** Where a picture stands: whoever may see the post (and the comment, if it stands in one) may see it, and nobody else but its owner. */
+export const postImages = pgTable('post_image', {
+  id: bigId(),
+  fileId: bigRef('file_id').notNull().references(() => files.id),
+  postId: bigRef('post_id').notNull().references(() => posts.id, { onDelete: 'cascade' }),
+  commentId: bigRef('comment_id').references(() => comments.id, { onDelete: 'cascade' }),
+}, t => [
+  unique('post_image_place').on(t.fileId, t.postId, t.commentId).nullsNotDistinct(),
+  index('post_image_post_index').on(t.postId),
+  index('post_image_comment_index').on(t.commentId).where(sql`comment_id is not null`),
 ])

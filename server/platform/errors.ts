@@ -12,7 +12,7 @@ export class AppError extends Error {
   readonly errors: FieldProblem[]
   readonly retryAfter: number | undefined
   /** What the document says beyond the common members. */
-  readonly more: Pick<Problem, 'tries_left' | 'missing'>
+  readonly more: Pick<Problem, 'tries_left' | 'missing' | 'existing'>
 
   constructor(code: ErrorCode, detail: string, errors: FieldProblem[] = [], retryAfter?: number, more: AppError['more'] = {}) {
     super(detail)
@@ -25,8 +25,8 @@ export class AppError extends Error {
 }
 
 /** A refusal that belongs to one field of a form. */
-export function fieldError(code: ErrorCode, fieldName: string, errorCode: string, message: string): AppError {
-  return new AppError(code, message, [{ fieldName, errorCode, message }])
+export function fieldError(code: ErrorCode, fieldName: string, errorCode: string, message: string, more: AppError['more'] = {}): AppError {
+  return new AppError(code, message, [{ fieldName, errorCode, message }], undefined, more)
 }
 
 /** The first text under `name` in an error or what caused it: Drizzle wraps what the driver threw. */
@@ -54,11 +54,11 @@ export function brokenConstraint(error: unknown): string | undefined {
 }
 
 /** Awaits a write; if it breaks this constraint, the refusal is thrown instead. */
-export async function refusingBroken<T>(constraint: string, refusal: () => AppError, write: Promise<T>): Promise<T> {
+export async function refusingBroken<T>(constraint: string, refusal: () => AppError | Promise<AppError>, write: Promise<T>): Promise<T> {
   try {
     return await write
   }
   catch (error) {
-    throw brokenConstraint(error) === constraint ? refusal() : error
+    throw brokenConstraint(error) === constraint ? await refusal() : error
   }
 }

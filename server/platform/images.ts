@@ -15,6 +15,8 @@ const SHAPES = {
   logo: { width: 512, height: 512, fit: 'inside', withoutEnlargement: true },
   /** Of an application: large enough to be looked at. */
   screenshot: { width: 1600, height: 1200, fit: 'inside', withoutEnlargement: true },
+  /** In a text: as wide as a page shows it on a dense screen, and long enough for a screenshot of one. */
+  image: { width: 1600, height: 4000, fit: 'inside', withoutEnlargement: true },
 } as const
 export type PictureKind = keyof typeof SHAPES
 

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { defineOperation } from '#shared/contract/operation'
 import { pageOf, pageQuery } from '#shared/contract/page'
-import { id, idParam, markdown, moment, revisionNumber } from '#shared/schemas/basics'
+import { editFields, restoreWish } from '#shared/schemas/catalog'
+import { id, idParam, markdown, moment } from '#shared/schemas/basics'
 import { LIMITS } from '#shared/schemas/community'
 import { personSummary } from '#shared/schemas/summaries'
 
@@ -11,7 +12,7 @@ export const commentDraft = v.object({
   parentId: v.optional(v.nullable(id), null),
 })
 
-export const commentEdit = v.object({ body: markdown({ min: 1, max: LIMITS.commentBody }), revision: revisionNumber })
+export const commentEdit = v.object({ body: markdown({ min: 1, max: LIMITS.commentBody }), ...editFields })
 
 /** Lists of comments are flat and in display order: each is followed by its replies, one `depth` deeper. */
 export const comment = v.object({
@@ -42,6 +43,9 @@ export type CommentPage = v.InferOutput<typeof commentPage>
 /** A comment in the list of its author, with the post that it stands under. */
 export const authoredComment = v.object({ ...comment.entries, post: v.object({ id, slug: v.string(), title: v.string() }) })
 
+/** A text of a comment, as it stood after an edit: the first is its author's. */
+export const commentRevision = v.object({ revision: v.number(), editor: personSummary, body: v.string(), reason: v.string(), createdAt: moment })
+
 const COMMENT_SORTS = ['best', 'oldest', 'newest'] as const
 const byId = v.object({ commentId: idParam })
 
@@ -70,6 +74,14 @@ export const comments = {
   update: defineOperation({
     method: 'PUT', path: '/api/comments/:commentId', summary: 'Edit a comment', access: 'signedIn', limit: 'write',
     params: byId, body: commentEdit, returns: comment, errors: ['NotFound', 'NotAllowed', 'EditedMeanwhile', 'PostLocked', 'MembersOnly', 'Suspended'],
+  }),
+  revisions: defineOperation({
+    method: 'GET', path: '/api/comments/:commentId/revisions', summary: 'Every text of a comment, the newest first', access: 'anyone', limit: 'read',
+    params: byId, query: pageQuery, returns: v.object({ ...pageOf(commentRevision).entries, post: v.object({ id, slug: v.string(), title: v.string() }) }), errors: ['NotFound'],
+  }),
+  restoreRevision: defineOperation({
+    method: 'PUT', path: '/api/comments/:commentId/revision', summary: 'Bring back an earlier text, as a new one', access: 'signedIn', limit: 'write',
+    params: byId, body: restoreWish, returns: comment, errors: ['NotFound', 'NotAllowed', 'EditedMeanwhile', 'PostLocked', 'MembersOnly', 'Suspended'],
   }),
   remove: defineOperation({
     method: 'DELETE', path: '/api/comments/:commentId', summary: 'Delete a comment; a tombstone stays where it has replies', access: 'signedIn', limit: 'write',

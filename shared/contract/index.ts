@@ -7,6 +7,7 @@ import { comments } from '#shared/contract/comments'
 import { drafts } from '#shared/contract/drafts'
 import { favorites, pictures, views } from '#shared/contract/favorites'
 import { factors } from '#shared/contract/factors'
+import { images } from '#shared/contract/images'
 import { limits } from '#shared/contract/limits'
 import { mailAdmin } from '#shared/contract/mail-admin'
 import { notes, plainNotes } from '#shared/contract/notes'
@@ -15,13 +16,14 @@ import { mailCatcher, operations } from '#shared/contract/operations'
 import { organizations } from '#shared/contract/organizations'
 import { people } from '#shared/contract/people'
 import { posts } from '#shared/contract/posts'
+import { reading } from '#shared/contract/reading'
 import { scheduling } from '#shared/contract/scheduling'
 import { stacks } from '#shared/contract/stacks'
 import { subscriptions } from '#shared/contract/subscriptions'
 import type { OperationShape } from '#shared/contract/operation'
 
 /** Every operation of the product, by area. */
-export const contract = { accounts, factors, accountLife, people, organizations, posts, comments, catalog, stacks, favorites, views, pictures, notifications, subscriptions, drafts, notes, plainNotes, capsules, files, scheduling, limits, operations, clockAdmin, mailAdmin, mailCatcher }
+export const contract = { accounts, factors, accountLife, people, organizations, posts, comments, images, reading, catalog, stacks, favorites, views, pictures, notifications, subscriptions, drafts, notes, plainNotes, capsules, files, scheduling, limits, operations, clockAdmin, mailAdmin, mailCatcher }
 
 /** The same as one list, with names like `posts.create`. */
 export const allOperations: { name: string, operation: OperationShape }[] = Object.entries(contract).flatMap(

@@ -1,8 +1,11 @@
 import * as v from 'valibot'
 import { comment } from '#shared/contract/comments'
+import { imageKey, shownImage } from '#shared/contract/images'
 import { defineOperation } from '#shared/contract/operation'
 import { pageOf, pageQuery } from '#shared/contract/page'
 import { csv, id, idParam, line, markdown, moment, searchWords, slugParam, webAddress, revisionNumber } from '#shared/schemas/basics'
+import { local, zone } from '#shared/schemas/capsules'
+import { restoreWish } from '#shared/schemas/catalog'
 import { FEED_SORTS, LIMITS, postStatus, postType } from '#shared/schemas/community'
 import { personSummary, postRow } from '#shared/schemas/summaries'
 
@@ -17,6 +20,14 @@ const editable = {
   category: v.optional(v.nullable(slugParam), null),
   technologies: v.optional(technologySlugs, []),
   labels: v.optional(labelSlugs, []),
+  /** A picture that was uploaded before, and what it shows. */
+  image: v.optional(v.nullable(imageKey), null),
+  imageAlt: v.optional(line({ max: LIMITS.alt }), ''),
+  /** Of an event: what clocks show there, in which zone (UTC unless said), and where it is. */
+  startsAt: v.optional(v.nullable(local), null),
+  endsAt: v.optional(v.nullable(local), null),
+  timeZone: v.optional(v.nullable(zone), null),
+  place: v.optional(line({ max: LIMITS.place }), ''),
 }
 
 /** A post says something: a text, or at least an address. */
@@ -24,14 +35,27 @@ function saysSomething(draft: { body: string, url: string | null }): boolean {
   return draft.body !== '' || draft.url !== null
 }
 
+function hasStart({ type, startsAt }: { type: string, startsAt: string | null }): boolean {
+  return type !== 'Event' || startsAt !== null
+}
+
+/** Clocks of one place: seconds may be left out, so the minutes decide. */
+function endsBehindStart({ startsAt, endsAt }: { startsAt: string | null, endsAt: string | null }): boolean {
+  return startsAt === null || endsAt === null || endsAt.slice(0, 16) >= startsAt.slice(0, 16)
+}
+
 export const postDraft = v.pipe(
   v.object({ organization: slugParam, ...editable }),
   v.forward(v.partialCheck([['body'], ['url']], saysSomething, 'bodyOrUrl'), ['body']),
+  v.forward(v.partialCheck([['type'], ['startsAt']], hasStart, 'eventStart'), ['startsAt']),
+  v.forward(v.partialCheck([['startsAt'], ['endsAt']], endsBehindStart, 'eventEnd'), ['endsAt']),
 )
 
 export const postEdit = v.pipe(
   v.object({ ...editable, reason: v.optional(line({ max: 200 }), ''), revision: revisionNumber }),
   v.forward(v.partialCheck([['body'], ['url']], saysSomething, 'bodyOrUrl'), ['body']),
+  v.forward(v.partialCheck([['type'], ['startsAt']], hasStart, 'eventStart'), ['startsAt']),
+  v.forward(v.partialCheck([['startsAt'], ['endsAt']], endsBehindStart, 'eventEnd'), ['endsAt']),
 )
 
 export const post = v.object({
@@ -43,11 +67,17 @@ export const post = v.object({
   revision: v.number(),
   editedAt: v.nullable(moment),
   statusAt: v.nullable(moment),
+  statusBy: v.nullable(personSummary),
+  image: v.nullable(shownImage),
+  /** Only its author and moderators still see it. */
+  isHidden: v.boolean(),
+  /** Read by everybody, used by the members of its organization. */
+  isMembersOnly: v.boolean(),
 })
 export type Post = v.InferOutput<typeof post>
 
-/** A post's page: it and the first page of its comments, in display order. */
-export const topic = v.object({ post, comments: pageOf(comment) })
+/** A post's page: it, the comment that its author or a moderator has pinned, and the first page of its comments, in display order. */
+export const topic = v.object({ post, pinned: v.nullable(comment), comments: pageOf(comment) })
 
 export const postSource = v.object({ ...editable, id, organization: v.string(), body: v.string(), title: v.string(), revision: v.number() })
 
@@ -58,14 +88,23 @@ export const postViewer = v.object({
   vote: weight,
   abilities: v.object({
     vote: v.boolean(), comment: v.boolean(), edit: v.boolean(), delete: v.boolean(), lock: v.boolean(), changeStatus: v.boolean(), follow: v.boolean(), favorite: v.boolean(),
+    /** A comment to the top of the discussion. */
+    pin: v.boolean(),
+    /** The post to the top of its organization. */
+    stick: v.boolean(),
   }),
   isFollowing: v.boolean(),
   isFavorite: v.boolean(),
+  /** I do not want to see it in lists. */
+  isHidden: v.boolean(),
+  /** When I looked at it the last time, and how many comments of others came since; null if never. */
+  seenAt: v.nullable(moment),
+  newComments: v.number(),
   comments: v.array(v.object({ id, vote: weight, isMine: v.boolean(), canEdit: v.boolean(), canDelete: v.boolean() })),
 })
 export type PostViewer = v.InferOutput<typeof postViewer>
 
-export const postRevision = v.object({ revision: v.number(), editor: personSummary, title: v.string(), body: v.string(), reason: v.string(), createdAt: moment })
+export const postRevision = v.object({ revision: v.number(), editor: personSummary, title: v.string(), url: v.nullable(v.string()), labels: v.array(v.string()), body: v.string(), reason: v.string(), createdAt: moment })
 
 export const postRank = v.object({
   version: v.number(),
@@ -108,8 +147,9 @@ export const posts = {
     query: feedQuery, returns: pageOf(postRow), errors: ['NotFound'],
   }),
   feedViewer: defineOperation({
-    method: 'GET', path: '/api/posts/viewer', summary: 'My votes on the posts with these ids', access: 'anyone', limit: 'read',
-    query: v.object({ ids: csv(idParam, 100) }), returns: v.object({ votes: v.array(v.object({ id, vote: weight })) }),
+    method: 'GET', path: '/api/posts/viewer', summary: 'What I have to do with the posts with these ids: votes, favourites, what I hid, and comments since my last visit', access: 'anyone', limit: 'read',
+    query: v.object({ ids: csv(idParam, 100) }),
+    returns: v.object({ votes: v.array(v.object({ id, vote: weight })), favorites: v.array(id), hidden: v.array(id), news: v.array(v.object({ id, count: v.number() })) }),
   }),
   get: defineOperation({
     method: 'GET', path: '/api/posts/:postId', summary: 'A post with the first page of its comments', access: 'anyone', limit: 'read', cached: true,
@@ -118,6 +158,14 @@ export const posts = {
   viewer: defineOperation({
     method: 'GET', path: '/api/posts/:postId/viewer', summary: 'My votes and abilities on a post and its comments', access: 'anyone', limit: 'read',
     params: byId, returns: postViewer, errors: ['NotFound'],
+  }),
+  byLink: defineOperation({
+    method: 'GET', path: '/api/posts/by-link', summary: 'The live post of an organization that has this link already, in any spelling of its address', access: 'signedIn', limit: 'read',
+    query: v.object({ organization: slugParam, url: webAddress }), returns: v.object({ post: v.nullable(postRow) }), errors: ['NotFound'],
+  }),
+  calendar: defineOperation({
+    method: 'GET', path: '/api/posts/:postId/event.ics', summary: 'An event as an iCalendar file (RFC 5545)', access: 'anyone', limit: 'read',
+    params: byId, returns: v.string(), text: true, errors: ['NotFound'],
   }),
   source: defineOperation({
     method: 'GET', path: '/api/posts/:postId/source', summary: 'A post’s Markdown, to edit', access: 'signedIn', limit: 'read',
@@ -154,6 +202,18 @@ export const posts = {
   changeLock: defineOperation({
     method: 'PUT', path: '/api/posts/:postId/lock', summary: 'Lock against new comments, or unlock', access: 'signedIn', limit: 'write',
     params: byId, body: v.object({ locked: v.boolean() }), returns: post, errors: ['NotFound', 'NotAllowed', 'Suspended'],
+  }),
+  stick: defineOperation({
+    method: 'PUT', path: '/api/posts/:postId/sticky', summary: 'Pin a post to the top of its organization until a moment, or no longer (null)', access: 'signedIn', limit: 'write',
+    params: byId, body: v.object({ until: v.nullable(moment) }), returns: post, errors: ['NotFound', 'NotAllowed', 'Refused', 'Suspended'],
+  }),
+  pinComment: defineOperation({
+    method: 'PUT', path: '/api/posts/:postId/pinned-comment', summary: 'Put a comment to the top of the discussion, or none (null)', access: 'signedIn', limit: 'write',
+    params: byId, body: v.object({ commentId: v.nullable(id) }), returns: v.object({ pinned: v.nullable(comment) }), errors: ['NotFound', 'NotAllowed', 'Refused', 'Suspended', 'MembersOnly'],
+  }),
+  restoreRevision: defineOperation({
+    method: 'PUT', path: '/api/posts/:postId/revision', summary: 'Bring back an earlier revision, as a new one', access: 'signedIn', limit: 'write',
+    params: byId, body: restoreWish, returns: post, errors: ['NotFound', 'NotAllowed', 'EditedMeanwhile', 'AlreadyPosted', 'PostLocked', 'MembersOnly', 'Suspended'],
   }),
   vote: defineOperation({
     method: 'PUT', path: '/api/posts/:postId/vote', summary: 'Vote up (1), down (-1) or not at all (0)', access: 'signedIn', limit: 'vote',

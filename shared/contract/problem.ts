@@ -71,5 +71,7 @@ export const problem = v.object({
   tries_left: v.optional(v.number()),
   /** With ChunksMissing: `[file, chunk]` of each. */
   missing: v.optional(v.array(v.tuple([v.number(), v.number()]))),
+  /** With AlreadyPosted: the post that has the link, if whoever asks may see it. */
+  existing: v.optional(v.object({ id: v.number(), slug: v.string(), title: v.string() })),
 })
 export type Problem = v.InferOutput<typeof problem>

@@ -8,7 +8,7 @@ export interface HotFacts {
 }
 
 /** Seconds since 1970 from which ages are counted. */
-const EPOCH_S = 1_700_000_000
+export const EPOCH_S = 1_700_000_000
 /** So many seconds weigh as much as a tenfold score; a site setting. */
 export const HOT_SECONDS = 45_000
 

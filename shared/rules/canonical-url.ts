@@ -1,5 +1,5 @@
 /** Parameters that say where a visitor came from, not what the page is. */
-const TRACKING = /^(?:utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|ref|ref_src|igshid|si)$/i
+const TRACKING = /^(?:utm_\w+|fbclid|gclid|gbraid|wbraid|dclid|yclid|msclkid|twclid|ttclid|mc_[ce]id|mkt_tok|_hs(?:enc|mi)|ref|ref_src|ref_url|igshid|igsh|si|cmpid|trk)$/i
 
 /**
  * One form for the spellings of one page's address: https, host without `www.`, no default port, no fragment, no tracking,

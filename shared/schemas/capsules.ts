@@ -20,9 +20,9 @@ export const clientId = base64url(16, 64)
 /** Counted in code points: an emoji is one character. */
 const codePoints = (max: number) => v.check((text: string) => text.length <= max || [...text].length <= max, 'too_long')
 
-const zone = v.pipe(v.string(), v.minLength(1), v.maxLength(64), v.check(isZone, 'timeZone'))
+export const zone = v.pipe(v.string(), v.minLength(1), v.maxLength(64), v.check(isZone, 'timeZone'))
 /** A time as a clock on the wall shows it, without an offset. */
-const local = v.pipe(v.string(), v.regex(/^\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?$/, 'wallTime'), v.check(isRealDate, 'wallTime'))
+export const local = v.pipe(v.string(), v.regex(/^\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?$/, 'wallTime'), v.check(isRealDate, 'wallTime'))
 export const wallTime = v.object({ at_local: local, tz: zone })
 
 /** A recipient: an address, or a person by handle (`@robin`). */

@@ -23,7 +23,8 @@ export const ROLES = ['owner', 'moderator', 'member'] as const
 export type Role = typeof ROLES[number]
 export const role = v.picklist(ROLES)
 
-export const FEED_SORTS = ['hot', 'new', 'top'] as const
+/** `upcoming`: events that are not over, the next one first. */
+export const FEED_SORTS = ['hot', 'new', 'top', 'upcoming'] as const
 export type FeedSort = typeof FEED_SORTS[number]
 
 export const SUBSCRIPTION_LEVELS = ['all', 'mentions', 'muted'] as const
@@ -40,6 +41,9 @@ export const LIMITS = {
   personName: 60,
   technologiesPerPost: 5,
   labelsPerPost: 5,
+  place: 200,
+  /** What a picture shows, for those who do not see it. */
+  alt: 200,
   /** Of a technology, a stack or who makes it. */
   catalogName: 60,
   catalogSlug: 50,

@@ -28,6 +28,10 @@ export type TechnologySummary = v.InferOutput<typeof technologySummary>
 export const stackSummary = v.object({ id, slug: v.string(), name: v.string(), vendor: v.string(), screenshotUrl: v.nullable(v.string()) })
 export type StackSummary = v.InferOutput<typeof stackSummary>
 
+/** When and where an event is: moments, the zone in which they were written, and a place in words. */
+export const postEvent = v.object({ startsAt: moment, endsAt: v.nullable(moment), timeZone: v.string(), place: v.string() })
+export type PostEvent = v.InferOutput<typeof postEvent>
+
 /** One row of a feed. */
 export const postRow = v.object({
   id,
@@ -46,6 +50,10 @@ export const postRow = v.object({
   points: v.number(),
   commentCount: v.number(),
   isLocked: v.boolean(),
+  /** Of type Event. */
+  event: v.nullable(postEvent),
+  /** Until then it stands first in its organization. */
+  stickyUntil: v.nullable(moment),
   publishedAt: moment,
 })
 export type PostRow = v.InferOutput<typeof postRow>

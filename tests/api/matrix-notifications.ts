@@ -1,4 +1,4 @@
-import type { MatrixRow } from '#tests/api/matrix-table'
+import type { MatrixRow } from '#tests/api/matrix-roles'
 import type { World } from '#tests/api/matrix-world'
 import { TEST_BOUNCE_TOKEN } from '#tests/support/accounts'
 

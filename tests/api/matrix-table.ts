@@ -1,60 +1,21 @@
 import { NOTIFICATION_ROWS } from '#tests/api/matrix-notifications'
-import type { World, WorldOptions } from '#tests/api/matrix-world'
+import { POST_ROWS } from '#tests/api/matrix-posts'
+import { administrators, anyAccount, everybody, everyone, moderators, newPost, nothing, ofAuthor, ofPost, owners, ownersAlone, pageOwners, PICTURE, signedIn, unsilenced, unsuspended } from '#tests/api/matrix-roles'
+import type { MatrixRow } from '#tests/api/matrix-roles'
+import type { World } from '#tests/api/matrix-world'
 import { OPEN_HEADERS } from '#shared/contract/notes'
 import { PASSWORD } from '#tests/support/accounts'
-import type { Parts } from '#tests/support/client'
 
-/** The smallest picture: one pixel. */
-export const PICTURE = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
-
-export interface Site {
-  /** A mail that was caught. */
-  mailId: string
-}
-
-export interface MatrixRow {
-  /** One status per role, in the order of ROLES; `ok` is the operation's own status of success. */
-  expected: string
-  /** A request that nothing but the role can refuse. */
-  request: (world: World, site: Site) => Parts
-  world?: WorldOptions
-}
-
-const everybody = 'ok ok ok ok ok ok ok ok ok ok'
-const signedIn = '401 ok ok ok ok ok ok ok ok ok'
-const administrators = '401 403 403 403 403 403 403 403 ok 403'
-/** visitor user member moderator owner stranger denied suspended admin author */
-const owners = '401 403 403 403 ok 403 403 403 ok 403'
-const moderators = '401 403 403 ok ok 403 403 403 ok 403'
-/** A capsule is nobody's business but its sender's, not even an administrator's. */
-const ownersAlone = '404 404 404 404 404 404 404 404 404 ok'
-const authorAndModerators = '401 403 403 ok ok 403 403 403 ok ok'
-/** Whoever is neither denied here nor suspended. */
-const unsilenced = '401 ok ok ok ok ok 403 403 ok ok'
-const unsilencedButAuthor = '401 ok ok ok ok ok 403 403 ok 403'
-
-const unsuspended = 'ok ok ok ok ok ok ok 403 ok ok'
-/** Whoever is not suspended: the catalogue belongs to no organization that could deny something. */
-const anyAccount = '401 ok ok ok ok ok ok 403 ok ok'
-const pageOwners = '401 403 403 403 403 403 403 403 ok ok'
-
-/** The same for each role; for each but the visitor. */
-const everyone = (status: number) => Array.from({ length: 10 }, () => status).join(' ')
+/** The same for each role but the visitor. */
 const members = (status: number) => `401 ${Array.from({ length: 9 }, () => status).join(' ')}`
 /** What a browser could send, of nobody's. */
 const passkey = (response: Record<string, string>) => ({ id: 'a'.repeat(22), rawId: 'a'.repeat(22), type: 'public-key', response: { clientDataJSON: 'e30', ...response } })
 
-const nothing = () => ({})
 const managed = ({ id, manageToken }: { id: string, manageToken: string }) => ({ params: { id }, headers: { 'manage-token': manageToken } })
 const inOrganization = ({ organization }: World) => ({ params: { organization } })
-const ofPost = ({ postId }: World) => ({ params: { postId } })
-const ofComment = ({ commentId }: World) => ({ params: { commentId } })
-const ofAuthor = ({ authorHandle }: World) => ({ params: { handle: authorHandle } })
 const settings = ({ unique }: World) => ({ name: `Settings ${unique}`, slug: `${unique}-new`, description: '' })
-const newPost = (w: World) => ({ organization: w.organization, type: 'Post' as const, title: 'A title', body: 'Text', category: 'plugins', labels: ['help'] })
 const ofScheduledPost = ({ scheduledPostId }: World) => ({ params: { scheduledPostId } })
 const SOON = { at_local: `${new Date().getUTCFullYear() + 1}-03-01T09:00`, tz: 'Europe/Berlin' }
-const edit = { type: 'Post', title: 'A better title', body: 'Better', revision: 1 }
 
 const ofCapsule = ({ capsules }: World) => ({ params: { id: capsules.waiting.id } })
 const ofUpload = ({ capsules }: World) => ({ params: { fileId: capsules.upload.id }, headers: { 'upload-ticket': capsules.upload.ticket } })
@@ -70,6 +31,7 @@ const newStack = ({ unique, technology }: World) => ({
 /** What every operation answers to everybody. */
 export const MATRIX: Record<string, MatrixRow> = {
   ...NOTIFICATION_ROWS,
+  ...POST_ROWS,
   'accounts.signUp': { expected: everybody, request: w => ({ body: { email: `${w.unique}-up@example.org` } }) },
   'accounts.checkLink': { expected: everybody, request: w => ({ body: { token: w.finishToken } }) },
   'accounts.finish': { expected: everybody, request: w => ({ body: { token: w.finishToken, handle: `${w.unique}-n`, name: 'New', password: PASSWORD } }) },
@@ -140,32 +102,9 @@ export const MATRIX: Record<string, MatrixRow> = {
   'organizations.putLabel': { expected: moderators, request: w => ({ ...inOrganization(w), body: { slug: 'bug' } }) },
   'organizations.removeLabel': { expected: moderators, request: w => ({ params: { organization: w.organization, label: 'help' } }) },
 
-  'posts.feed': { expected: everybody, request: w => ({ query: { organization: w.organization } }) },
-  'posts.feedViewer': { expected: everybody, request: w => ({ query: { ids: w.postId } }) },
-  'posts.get': { expected: everybody, request: ofPost },
-  'posts.viewer': { expected: everybody, request: ofPost },
-  'posts.rank': { expected: everybody, request: ofPost },
-  'posts.source': { expected: authorAndModerators, request: ofPost },
-  'posts.revisions': { expected: everybody, request: ofPost },
-  'posts.create': { expected: unsilenced, request: w => ({ body: newPost(w) }) },
-  'posts.update': { expected: authorAndModerators, request: w => ({ ...ofPost(w), body: edit }) },
-  'posts.remove': { expected: authorAndModerators, request: ofPost },
-  'posts.restore': { expected: '401 404 404 ok ok 404 404 404 ok ok', request: ofPost, world: { deleted: 'post' } },
-  'posts.changeStatus': { expected: moderators, request: w => ({ ...ofPost(w), body: { status: 'planned' } }) },
-  'posts.changeLock': { expected: moderators, request: w => ({ ...ofPost(w), body: { locked: true } }) },
-  'posts.vote': { expected: unsilencedButAuthor, request: w => ({ ...ofPost(w), body: { weight: 1 } }) },
-  'posts.preview': { expected: signedIn, request: () => ({ body: { body: '*Text*' } }) },
-
-  'comments.list': { expected: everybody, request: ofPost },
-  'comments.get': { expected: everybody, request: ofComment },
-  'comments.listByAuthor': { expected: everybody, request: ofAuthor },
-  'comments.source': { expected: authorAndModerators, request: ofComment },
-  'comments.create': { expected: unsilenced, request: w => ({ ...ofPost(w), body: { body: 'A reply', parentId: w.commentId } }) },
-  'comments.update': { expected: authorAndModerators, request: w => ({ ...ofComment(w), body: { body: 'Better', revision: 1 } }) },
-  'comments.remove': { expected: authorAndModerators, request: ofComment },
-  'comments.restore': { expected: authorAndModerators, request: ofComment, world: { deleted: 'comment' } },
-  'comments.vote': { expected: unsilencedButAuthor, request: w => ({ ...ofComment(w), body: { weight: -1 } }) },
-
+  'people.favoriteTechnologies': { expected: everybody, request: ofAuthor },
+  'people.favoriteStacks': { expected: everybody, request: ofAuthor },
+  'people.favoritePosts': { expected: everybody, request: ofAuthor },
   'catalog.list': { expected: everybody, request: nothing },
   'catalog.tiers': { expected: everybody, request: nothing },
   'catalog.get': { expected: everybody, request: () => ({ params: { technology: 'typescript' } }) },

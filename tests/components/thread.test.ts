@@ -20,8 +20,8 @@ function discussion(): Comment[] {
   ]
 }
 const viewer = {
-  vote: 0 as const, isFollowing: false, isFavorite: false,
-  abilities: { vote: true, comment: true, edit: false, delete: false, lock: false, changeStatus: false, follow: true, favorite: true },
+  vote: 0 as const, isFollowing: false, isFavorite: false, isHidden: false, seenAt: null, newComments: 0,
+  abilities: { vote: true, comment: true, edit: false, delete: false, lock: false, changeStatus: false, follow: true, favorite: true, pin: false, stick: false },
   comments: [{ id: 2, vote: 0 as const, isMine: true, canEdit: true, canDelete: true }],
 }
 registerEndpoint('/api/comments/2', { method: 'DELETE', handler: () => null })

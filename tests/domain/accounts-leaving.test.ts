@@ -32,7 +32,7 @@ import { registerTimers, runNextTimer } from '#server/platform/timers'
 import { fileListeners } from '#server/domain/files/listeners'
 import { findStrays } from '#server/domain/files/sweep-stray'
 import { notificationListeners } from '#server/domain/notifications/listeners'
-import { PICTURE } from '#tests/api/matrix-table'
+import { PICTURE } from '#tests/api/matrix-roles'
 import { comment, newOrganization, newPerson, post, refusalOf } from '#tests/support/community'
 import { startConfigured } from '#tests/support/configured'
 

@@ -2,21 +2,29 @@ import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { technologies } from '#drizzle/schema/catalog'
 import { comments, posts } from '#drizzle/schema/posts'
+import { favorPost, favorTechnology } from '#server/domain/catalog/set-favorite'
+import { catalogInvariants } from '#server/domain/catalog/invariants'
 import { addComment } from '#server/domain/comments/add-comment'
-import { deleteComment, editComment, restoreComment, voteOnComment } from '#server/domain/comments/change-comment'
+import { deleteComment, editComment, restoreComment, restoreCommentRevision, voteOnComment } from '#server/domain/comments/change-comment'
 import { changeRole, joinOrganization, leaveOrganization } from '#server/domain/organizations/change-membership'
+import { organizationInvariants } from '#server/domain/organizations/invariants'
 import { putLabel, removeLabel } from '#server/domain/organizations/curate'
-import { changeLock, changeStatus, deletePost, restorePost } from '#server/domain/posts/moderate-post'
+import { postInvariants } from '#server/domain/posts/invariants'
+import { changeLock, changeStatus, deletePost, restorePost, stickPost } from '#server/domain/posts/moderate-post'
+import { pinComment } from '#server/domain/posts/pin'
+import { restoreRevision } from '#server/domain/posts/restore-revision'
+import { hidePost, markSeen } from '#server/domain/posts/marks'
 import { voteOnPost } from '#server/domain/posts/vote-on-post'
 import { editPost } from '#server/domain/posts/write-post'
 import { database } from '#server/platform/db'
+import { checkInvariants } from '#server/platform/invariants'
 import { AppError } from '#server/platform/errors'
 import { hotKey } from '#shared/ranking/hot'
 import { points } from '#shared/ranking/points'
 import { wilson } from '#shared/ranking/wilson'
 import { actorOf, CONTENT, newOrganization, newPerson, openDatabase, post } from '#tests/support/community'
 
-const ACTIONS = 2000
+const ACTIONS = 10_000
 const AT_ONCE = 8
 
 let close: () => Promise<void>
@@ -37,7 +45,7 @@ function randomFrom(seed: number) {
   }
 }
 
-it('has counters that equal the rows after thousands of acts of many people at once', { timeout: 180_000 }, async () => {
+it('has counters that equal the rows after 10,000 acts of many people at once', { timeout: 180_000 }, async () => {
   const random = randomFrom(20260301)
   const places = [await newOrganization(), await newOrganization(), await newOrganization({ membersOnly: true })]
   const people: number[] = []
@@ -68,6 +76,14 @@ it('has counters that equal the rows after thousands of acts of many people at o
     async actor => await deleteComment(actor, pick(commentIds)),
     async actor => await restoreComment(actor, pick(commentIds)),
     async actor => await editComment(actor, pick(commentIds), { body: 'Other words', revision: 1 }),
+    async actor => await pinComment(actor, pick(postIds), random(3) === 0 ? null : pick(commentIds)),
+    async actor => await favorPost(actor, pick(postIds), random(2) === 0),
+    async actor => await favorTechnology(actor, pick(names), random(2) === 0),
+    async actor => await hidePost(actor, pick(postIds), random(2) === 0),
+    async actor => await markSeen(actor, pick(postIds)),
+    async actor => await stickPost(actor, pick(postIds), random(2) === 0 ? null : new Date(Date.now() + 1e6)),
+    async actor => await restoreRevision(actor, pick(postIds), { to: 1, revision: 1 + random(4) }),
+    async actor => await restoreCommentRevision(actor, pick(commentIds), { to: 1, revision: 1 + random(3) }),
     async actor => await joinOrganization(actor, pick(places).slug),
     async actor => await leaveOrganization(actor, pick(places).slug),
     async actor => await changeRole(actor, pick(places).slug, pick(people), pick(['owner', 'moderator', 'member'] as const)),
@@ -124,6 +140,10 @@ it('has counters that equal the rows after thousands of acts of many people at o
     select p.id, p.labels, p.revision, (select max(r.revision) from post_revision r where r.post_id = p.id) as revision_by_rows,
       (select count(*) from unnest(p.labels) named where not exists (select from label l where l.organization_id = p.organization_id and l.slug = named)) as unknown_labels
     from post p`, 'unknown_labels > 0 or revision <> revision_by_rows')).toEqual([])
+
+  // What the nightly check says of the same rows.
+  const { results } = await checkInvariants([...organizationInvariants, ...postInvariants, ...catalogInvariants])
+  expect(results.filter(({ count }) => count > 0)).toEqual([])
 
   for (const row of await database().select().from(posts)) {
     const facts = { ups: row.ups, downs: row.downs, commenters: row.commenterCount, publishedAt: row.publishedAt }

@@ -11,6 +11,7 @@ import { postInvariants } from '#server/domain/posts/invariants'
 import { clock } from '#server/platform/clock'
 import { database } from '#server/platform/db'
 import { checkInvariants, lastInvariantReport } from '#server/platform/invariants'
+import { EPOCH_S, HOT_SECONDS } from '#shared/ranking/hot'
 import { openDatabase } from '#tests/support/community'
 
 const ALL = [...organizationInvariants, ...postInvariants, ...catalogInvariants, ...notificationInvariants, ...capsuleInvariants]
@@ -31,13 +32,24 @@ async function broken(): Promise<string[]> {
 
 const NOTIFICATION = sql`insert into notification (kind, created_at, completed_at) values ('post.created', '2026-01-01', '2026-01-01') returning id`
 
+/** The hot key that goes with these, so that nothing else is broken. */
+function keyOf(ups: string, commenters: string): SQL {
+  const score = `(${ups} - downs + least((${commenters}) / 2.0, (${ups}) / 2.0))::float8`
+  return sql`hot_key = ${sql.raw(`sign(${score}) * log(1 + abs(${score}))`)} + (extract(epoch from published_at)::float8 - ${EPOCH_S}::float8) / ${HOT_SECONDS}::float8`
+}
+
 /** One thing that breaks each rule, and how it is put right again. */
 const HARM: Record<string, [harm: SQL, cure: SQL]> = {
   'organizations.members': [sql`update organization set member_count = member_count + 1 where id = 1`, sql`update organization set member_count = member_count - 1 where id = 1`],
   'organizations.owners': [sql`update membership set role = 'moderator' where organization_id = 1 and role = 'owner'`, sql`update membership set role = 'owner' where organization_id = 1 and role = 'moderator'`],
-  'posts.votes': [sql`update post set ups = ups + 1, points = points + 1 where id = 1`, sql`update post set ups = ups - 1, points = points - 1 where id = 1`],
+  'posts.votes': [sql`update post set ups = ups + 1, points = points + 1, ${keyOf('ups + 1', 'commenter_count')} where id = 1`, sql`update post set ups = ups - 1, points = points - 1, ${keyOf('ups - 1', 'commenter_count')} where id = 1`],
   'posts.points': [sql`update post set points = points + 1 where id = 1`, sql`update post set points = points - 1 where id = 1`],
   'posts.comments': [sql`update post set comment_count = comment_count + 1 where id = 1`, sql`update post set comment_count = comment_count - 1 where id = 1`],
+  'posts.commenters': [sql`update post set commenter_count = commenter_count + 1, ${keyOf('ups', 'commenter_count + 1')} where id = 1`, sql`update post set commenter_count = commenter_count - 1, ${keyOf('ups', 'commenter_count - 1')} where id = 1`],
+  'posts.hotKeys': [sql`update post set hot_key = hot_key + 1 where id = 1`, sql`update post set hot_key = hot_key - 1 where id = 1`],
+  'posts.pinned': [sql`update post set pinned_comment_id = (select min(id) from comment where post_id <> 1) where id = 1`, sql`update post set pinned_comment_id = null where id = 1`],
+  'organizations.posts': [sql`update organization set post_count = post_count + 1 where id = 1`, sql`update organization set post_count = post_count - 1 where id = 1`],
+  'people.writings': [sql`update users set comment_count = comment_count + 1 where id = 1`, sql`update users set comment_count = comment_count - 1 where id = 1`],
   'comments.votes': [sql`update comment set downs = downs + 1 where id = 1`, sql`update comment set downs = downs - 1 where id = 1`],
   'comments.threads': [
     sql`update comment set root_id = (select min(other.id) from comment other where other.root_id is null and other.id <> comment.root_id)

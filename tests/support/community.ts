@@ -68,7 +68,7 @@ export async function newLabel(organizationId: number, slug: string): Promise<vo
 }
 
 /** What a post says where a test does not care. */
-export const CONTENT = { type: 'Post' as const, title: 'A post about lanterns', url: null as string | null, body: 'It says something.', category: null, technologies: [], labels: [] }
+export const CONTENT = { type: 'Post' as const, title: 'A post about lanterns', url: null as string | null, body: 'It says something.', category: null, technologies: [], labels: [], image: null, imageAlt: '', startsAt: null as string | null, endsAt: null as string | null, timeZone: null as string | null, place: '' }
 
 export async function post(author: Person, organization: string, content: Partial<Parameters<typeof createPost>[1]> = {}): Promise<number> {
   return await createPost(author, { ...CONTENT, organization, ...content })

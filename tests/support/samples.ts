@@ -10,7 +10,7 @@ export function aPost(change: Partial<PostRow> = {}): PostRow {
   return {
     id: 12, slug: 'outbox', title: 'What an outbox is for', type: 'Post', status: 'open', url: null, domain: null, organization: guild, category: null,
     author: lena, technologies: [{ id: 1, slug: 'postgresql', name: 'PostgreSQL', colour: '#4169e1' }], labels: ['queues'], points: 7, commentCount: 2,
-    isLocked: false, publishedAt: '2026-01-05T10:00:00.000Z', ...change,
+    isLocked: false, event: null, stickyUntil: null, publishedAt: '2026-01-05T10:00:00.000Z', ...change,
   }
 }
 

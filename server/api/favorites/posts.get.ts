@@ -5,4 +5,4 @@ import { favorites } from '#shared/contract/favorites'
 
 const PAGE = 30
 
-export default handle(favorites.posts, async ({ actor, query }) => await listFavoritePosts(database(), actor, { cursor: query.cursor, limit: query.limit ?? PAGE }))
+export default handle(favorites.posts, async ({ actor, query }) => await listFavoritePosts(database(), actor, actor.id, { cursor: query.cursor, limit: query.limit ?? PAGE }))

@@ -6,6 +6,7 @@ import { notificationRecipients, notifications, subscriptions } from '#drizzle/s
 import { notes } from '#drizzle/schema/notes'
 import { invitations, joinRequests } from '#drizzle/schema/organizations'
 import { drafts, files, outbox } from '#drizzle/schema/platform'
+import { postMarks } from '#drizzle/schema/posts'
 import { scheduledPosts } from '#drizzle/schema/scheduling'
 import { requireFresh } from '#server/domain/accounts/fresh-identity'
 import { FORGET_ADDRESS_TIMER } from '#server/domain/accounts/forget-address'
@@ -60,6 +61,7 @@ async function removeOwn({ db, emit }: UnitOfWork, { id, email }: UserRow): Prom
   await db.delete(formerHandles).where(eq(formerHandles.userId, id))
   await db.delete(tokens).where(or(eq(tokens.userId, id), email === null ? undefined : eq(tokens.email, email)))
   await db.delete(drafts).where(eq(drafts.userId, id))
+  await db.delete(postMarks).where(eq(postMarks.userId, id))
   await db.delete(subscriptions).where(or(eq(subscriptions.userId, id), eq(subscriptions.personId, id)))
   await db.delete(notificationRecipients).where(eq(notificationRecipients.userId, id))
   await db.delete(joinRequests).where(eq(joinRequests.userId, id))

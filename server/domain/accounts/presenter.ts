@@ -78,13 +78,15 @@ export function presentPersonSummary(row: Pick<UserRow, 'id' | 'handle' | 'name'
   return { id: row.id, handle: row.handle, name: row.name, avatarUrl: fileUrl(row.avatarKey) }
 }
 
-export function presentPerson(user: UserRow): PersonPage {
+export function presentPerson(user: UserRow, karma: number): PersonPage {
   return {
     ...presentPersonSummary(user),
     bioHtml: user.bioHtml,
     isPlaceholder: user.isPlaceholder,
     postCount: user.postCount,
     commentCount: user.commentCount,
+    stackCount: user.stackCount,
+    karma,
     createdAt: user.createdAt.toISOString(),
   }
 }

@@ -14,7 +14,7 @@ import { presentTiles } from '#server/domain/catalog/stack-presenter'
 import { tileColumns } from '#server/domain/catalog/stack-queries'
 import { presentPostRow } from '#server/domain/posts/presenter'
 import { rowColumns, visiblePosts } from '#server/domain/posts/queries'
-import type { Person } from '#server/platform/actor'
+import type { Actor } from '#server/platform/actor'
 import { decodeCursor, encodeCursor } from '#server/platform/cursor'
 import type { Db } from '#server/platform/db'
 
@@ -26,23 +26,23 @@ function before(cursor: string | undefined) {
   return key && lt(favorites.id, key[0])
 }
 
-export async function listFavoriteTechnologies(db: Db, actor: Person, { cursor, limit }: Wish): Promise<Page<TechnologyRow>> {
+export async function listFavoriteTechnologies(db: Db, userId: number, { cursor, limit }: Wish): Promise<Page<TechnologyRow>> {
   const rows = await db.select({ favoriteId: favorites.id, row: technologyColumns }).from(favorites).innerJoin(technologies, eq(technologies.id, favorites.technologyId))
-    .where(and(eq(favorites.userId, actor.id), isNotNull(favorites.technologyId), before(cursor))).orderBy(desc(favorites.id)).limit(limit + 1)
+    .where(and(eq(favorites.userId, userId), isNotNull(favorites.technologyId), before(cursor))).orderBy(desc(favorites.id)).limit(limit + 1)
   return pageOf(rows, limit, rows.slice(0, limit).map(({ row }) => presentTechnologyRow(row)))
 }
 
-export async function listFavoriteStacks(db: Db, actor: Person, { cursor, limit }: Wish): Promise<Page<StackTile>> {
+export async function listFavoriteStacks(db: Db, userId: number, { cursor, limit }: Wish): Promise<Page<StackTile>> {
   const rows = await db.select({ favoriteId: favorites.id, ...tileColumns }).from(favorites).innerJoin(stacks, eq(stacks.id, favorites.stackId)).leftJoin(users, eq(users.id, stacks.ownerId))
-    .where(and(eq(favorites.userId, actor.id), isNotNull(favorites.stackId), before(cursor))).orderBy(desc(favorites.id)).limit(limit + 1)
+    .where(and(eq(favorites.userId, userId), isNotNull(favorites.stackId), before(cursor))).orderBy(desc(favorites.id)).limit(limit + 1)
   return pageOf(rows, limit, await presentTiles(db, rows.slice(0, limit)))
 }
 
-/** Without those that I may no longer see. */
-export async function listFavoritePosts(db: Db, actor: Person, { cursor, limit }: Wish): Promise<Page<PostRow>> {
+/** Somebody’s favourite posts, without those that the actor may not see. */
+export async function listFavoritePosts(db: Db, actor: Actor, userId: number, { cursor, limit }: Wish): Promise<Page<PostRow>> {
   const rows = await db.select({ favoriteId: favorites.id, ...rowColumns }).from(favorites).innerJoin(posts, eq(posts.id, favorites.postId))
     .innerJoin(organizations, eq(organizations.id, posts.organizationId)).innerJoin(users, eq(users.id, posts.authorId)).leftJoin(categories, eq(categories.id, posts.categoryId))
-    .where(and(eq(favorites.userId, actor.id), isNotNull(favorites.postId), visiblePosts(actor), before(cursor))).orderBy(desc(favorites.id)).limit(limit + 1)
+    .where(and(eq(favorites.userId, userId), isNotNull(favorites.postId), visiblePosts(actor), before(cursor))).orderBy(desc(favorites.id)).limit(limit + 1)
   const shown = rows.slice(0, limit)
   const names = await technologySummaries(db, [...new Set(shown.flatMap(row => row.technologyIds))])
   return pageOf(rows, limit, shown.map(row => presentPostRow(row, names)))

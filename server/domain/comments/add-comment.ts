@@ -6,6 +6,7 @@ import { comments, posts } from '#drizzle/schema/posts'
 import type { commentDraft } from '#shared/contract/comments'
 import { hotKey } from '#shared/ranking/hot'
 import { wilson } from '#shared/ranking/wilson'
+import { useImages } from '#server/domain/files/use-images'
 import { postPolicy } from '#server/domain/posts/policy'
 import { getPostFacts, lockPost } from '#server/domain/posts/queries'
 import type { LockedPost } from '#server/domain/posts/queries'
@@ -38,6 +39,7 @@ export async function addComment(actor: Person, postId: number, draft: Draft): P
       postId, rootId: parent ? parent.rootId ?? parent.id : null, parentId: parent?.id ?? null, depth: parent ? Math.min(parent.depth + 1, MAX_DEPTH) : 0,
       authorId: actor.id, body: draft.body, html, rendererVersion: version, score: wilson(0, 0), createdAt: now,
     }).returning({ id: comments.id })
+    await useImages(db, actor, { postId, commentId: row!.id }, draft.body)
     await db.update(posts).set({
       commentCount: sql`${posts.commentCount} + 1`, commenterCount: commenters, lastCommentAt: now,
       hotKey: hotKey({ ups: post.ups, downs: post.downs, commenters, publishedAt: post.publishedAt }),

@@ -5,7 +5,8 @@ import { commentRevisions, comments, posts, votes } from '#drizzle/schema/posts'
 import { points } from '#shared/ranking/points'
 import { wilson } from '#shared/ranking/wilson'
 import { commentPolicy } from '#server/domain/comments/policy'
-import { getComment } from '#server/domain/comments/queries'
+import { getComment, listCommentRevisions } from '#server/domain/comments/queries'
+import { useImages } from '#server/domain/files/use-images'
 import { lockPost } from '#server/domain/posts/queries'
 import type { LockedPost } from '#server/domain/posts/queries'
 import { renderText } from '#server/platform/markdown/render-text'
@@ -21,16 +22,24 @@ type LockedComment = typeof comments.$inferSelect
 type Weight = -1 | 0 | 1
 
 /** Edits a comment; the text before it is kept as a revision. Throws EditedMeanwhile for an older revision. */
-export async function editComment(actor: Person, commentId: number, edit: { body: string, revision: number }): Promise<void> {
+export async function editComment(actor: Person, commentId: number, edit: { body: string, revision: number, reason?: string }): Promise<void> {
   const now = clock.now()
   await withComment(actor, commentId, async ({ db, emit }, comment, post) => {
     authorize(commentPolicy.edit(actor, comment, post, now))
     if (comment.revision !== edit.revision) throw new AppError('EditedMeanwhile', 'Somebody has changed this comment since you opened it. Your text is still here: compare, then save again.')
     const { html, version } = await renderText(db, edit.body, { codeLanguage: post.codeLanguage, idPrefix: `c${randomBytes(4).toString('hex')}-` })
-    await db.insert(commentRevisions).values({ commentId, revision: comment.revision, editorId: actor.id, body: comment.body, createdAt: now })
+    await db.insert(commentRevisions).values({ commentId, revision: comment.revision, editorId: actor.id, body: comment.body, reason: edit.reason ?? '', createdAt: now })
     await db.update(comments).set({ body: edit.body, html, rendererVersion: version, revision: comment.revision + 1, editedAt: now }).where(eq(comments.id, commentId))
+    await useImages(db, actor, { postId: post.id, commentId }, edit.body)
     emit('comment.edited', eventOf(comment, post))
   })
+}
+
+/** Brings back an earlier text, as a new one. Throws NotFound for a version that never was, EditedMeanwhile for an older `revision`. */
+export async function restoreCommentRevision(actor: Person, commentId: number, { to, revision }: { to: number, revision: number }): Promise<void> {
+  const earlier = (await listCommentRevisions(database(), actor, commentId)).revisions.find(one => one.revision === to)
+  if (!earlier) throw new AppError('NotFound', 'There is no such version.')
+  await editComment(actor, commentId, { body: earlier.body, revision, reason: `Version ${to} again` })
 }
 
 export async function deleteComment(actor: Person, commentId: number): Promise<void> {
@@ -38,6 +47,7 @@ export async function deleteComment(actor: Person, commentId: number): Promise<v
     authorize(commentPolicy.delete(actor, comment, post, clock.now()))
     if (comment.deletedAt) throw new AppError('NotFound', 'This comment is deleted already.')
     await unit.db.update(comments).set({ deletedAt: clock.now(), deletedBy: actor.id }).where(eq(comments.id, commentId))
+    if (post.pinnedCommentId === commentId) await unit.db.update(posts).set({ pinnedCommentId: null }).where(eq(posts.id, post.id))
     await recount(unit, comment, post, -1)
   })
 }

@@ -2,9 +2,10 @@ import { and, asc, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle
 import type { SQL } from 'drizzle-orm'
 import { users } from '#drizzle/schema/accounts'
 import { organizations } from '#drizzle/schema/organizations'
-import { comments, posts, votes } from '#drizzle/schema/posts'
+import { commentRevisions, comments, posts, votes } from '#drizzle/schema/posts'
 import { visiblePosts } from '#server/domain/posts/queries'
 import type { Actor } from '#server/platform/actor'
+import { moderates } from '#server/platform/actor'
 import type { Db } from '#server/platform/db'
 import { AppError } from '#server/platform/errors'
 
@@ -73,7 +74,7 @@ export async function listByTime(db: Db, postId: number, direction: 'oldest' | '
 
 /** A comment that the actor may know about, with what its post says. Throws NotFound. */
 export async function getComment(db: Db, actor: Actor, commentId: number) {
-  const [row] = await db.select({ ...columns, body: comments.body, authorId: comments.authorId, deletedBy: comments.deletedBy, post: { id: posts.id, slug: posts.slug, title: posts.title } })
+  const [row] = await db.select({ ...columns, body: comments.body, authorId: comments.authorId, deletedBy: comments.deletedBy, organizationId: posts.organizationId, post: { id: posts.id, slug: posts.slug, title: posts.title } })
     .from(comments).innerJoin(users, eq(users.id, comments.authorId)).innerJoin(posts, eq(posts.id, comments.postId))
     .innerJoin(organizations, eq(organizations.id, posts.organizationId))
     .where(and(eq(comments.id, commentId), visiblePosts(actor)))
@@ -102,4 +103,30 @@ export async function listOwnMarks(db: Db, userId: number, postId: number, all: 
   return await db.select({ id: comments.id, authorId: comments.authorId, hiddenAt: comments.hiddenAt, deletedAt: comments.deletedAt, deletedBy: comments.deletedBy, weight: votes.weight })
     .from(comments).leftJoin(votes, and(eq(votes.commentId, comments.id), eq(votes.userId, userId)))
     .where(and(eq(comments.postId, postId), all ? undefined : or(eq(comments.authorId, userId), isNotNull(votes.id))))
+}
+
+export interface CommentRevision {
+  revision: number
+  editor: { id: number, handle: string, name: string, avatarKey: string | null }
+  body: string
+  reason: string
+  createdAt: Date
+}
+
+/**
+ * Every text of a comment, the newest first. A row of the table holds the text that an edit replaced, and who replaced it,
+ * when and why: so each text takes these from the row before its own. What is deleted or hidden shows its texts to nobody but
+ * moderators. Throws NotFound.
+ */
+export async function listCommentRevisions(db: Db, actor: Actor, commentId: number): Promise<{ post: { id: number, slug: string, title: string }, revisions: CommentRevision[] }> {
+  const comment = await getComment(db, actor, commentId)
+  if ((comment.deletedAt || comment.hiddenAt) && !moderates(actor, comment.organizationId)) throw new AppError('NotFound', 'There is no such comment.')
+  const replaced = await db.select({ revision: commentRevisions.revision, body: commentRevisions.body, reason: commentRevisions.reason, createdAt: commentRevisions.createdAt, editor: columns.author })
+    .from(commentRevisions).innerJoin(users, eq(users.id, commentRevisions.editorId)).where(eq(commentRevisions.commentId, commentId)).orderBy(asc(commentRevisions.revision))
+  const texts = [...replaced.map(({ body }) => body), comment.body]
+  const made = [{ editor: comment.author, reason: '', createdAt: comment.createdAt }, ...replaced]
+  return {
+    post: comment.post,
+    revisions: texts.map((body, at) => ({ revision: at + 1, body, editor: made[at]!.editor, reason: made[at]!.reason, createdAt: made[at]!.createdAt })).reverse(),
+  }
 }

@@ -1,10 +1,14 @@
-import type { Comment, CommentPage } from '#shared/contract/comments'
+import type { Comment, CommentPage, comments } from '#shared/contract/comments'
+import type { Received } from '#shared/contract/operation'
 import { presentComment, tagsOfComments } from '#server/domain/comments/presenter'
-import { findCommentRow, getComment, listDescendants } from '#server/domain/comments/queries'
-import { inDisplayOrder } from '#server/domain/comments/tree'
+import { findCommentRow, getComment, listCommentRevisions, listDescendants } from '#server/domain/comments/queries'
+import { inDisplayOrder, isGone } from '#server/domain/comments/tree'
+import { presentPersonSummary } from '#server/domain/organizations/presenter'
 import type { Actor } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
+import { decodeCursor, encodeCursor } from '#server/platform/cursor'
 import { database } from '#server/platform/db'
+import type { Db } from '#server/platform/db'
 
 /** One comment by itself: what commands answer with. */
 export async function showComment(commentId: number): Promise<Comment> {
@@ -21,5 +25,24 @@ export async function showSubtree(actor: Actor, commentId: number): Promise<{ pa
   return {
     page: { post: comment.post, parent: parent ? presentComment(parent) : null, comments: (rows.length > 0 ? rows : [comment]).map(presentComment) },
     tags: [`post:${comment.postId}`, ...tagsOfComments([...rows, ...parent ? [parent] : []])],
+  }
+}
+
+/** The comment above a discussion, unless it was hidden since. */
+export async function findPinned(db: Db, commentId: number | null): Promise<Comment | null> {
+  const row = commentId === null ? undefined : await findCommentRow(db, commentId)
+  return row && !isGone(row) ? presentComment(row) : null
+}
+
+/** Every text of a comment, page by page. Throws NotFound. */
+export async function showCommentRevisions(db: Db, actor: Actor, commentId: number, { cursor, limit = 20 }: { cursor?: string | undefined, limit?: number | undefined }): Promise<Received<typeof comments.revisions>> {
+  const { post, revisions } = await listCommentRevisions(db, actor, commentId)
+  const before = decodeCursor(cursor, ['int'])?.[0]
+  const rest = revisions.filter(({ revision }) => before === undefined || revision < before)
+  const shown = rest.slice(0, limit)
+  return {
+    post,
+    items: shown.map(row => ({ ...row, editor: presentPersonSummary(row.editor), createdAt: row.createdAt.toISOString() })),
+    nextCursor: rest.length > limit ? encodeCursor([shown.at(-1)!.revision]) : null,
   }
 }

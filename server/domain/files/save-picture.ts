@@ -15,11 +15,20 @@ import type { PictureKind } from '#server/platform/images'
  * bytes, so that whatever a crash leaves is found and removed. Throws UnsupportedMediaType or Refused.
  */
 export async function savePicture(actor: Person, kind: PictureKind, upload: Buffer): Promise<string> {
+  return (await storePicture(actor, kind, upload)).key
+}
+
+/** The same for a picture of a text, with its size in pixels. Its key looks different: it is not served to everybody. */
+export async function saveImage(actor: Person, upload: Buffer): Promise<{ key: string, width: number, height: number }> {
+  return await storePicture(actor, 'image', upload)
+}
+
+async function storePicture(actor: Person, kind: PictureKind, upload: Buffer): Promise<{ key: string, width: number, height: number }> {
   const { bytes, width, height } = await recodePicture(upload, kind)
-  const key = `${randomBytes(16).toString('hex')}.webp`
+  const key = `${kind === 'image' ? 'image-' : ''}${randomBytes(16).toString('hex')}.webp`
   await database().insert(files).values({ key, kind, contentType: 'image/webp', size: bytes.length, width, height, ownerId: actor.id, createdAt: clock.now() })
   await writeStoredFile(key, bytes)
-  return key
+  return { key, width, height }
 }
 
 /** A stored file is in use from now on. */

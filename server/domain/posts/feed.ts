@@ -1,12 +1,13 @@
-import { and, arrayContains, arrayOverlaps, desc, eq, ilike, inArray, sql } from 'drizzle-orm'
+import { and, arrayContains, arrayOverlaps, asc, desc, eq, ilike, inArray, sql } from 'drizzle-orm'
 import type { SQL } from 'drizzle-orm'
 import { users } from '#drizzle/schema/accounts'
 import { categories, organizations } from '#drizzle/schema/organizations'
-import { posts } from '#drizzle/schema/posts'
+import { postMarks, posts } from '#drizzle/schema/posts'
 import { countPostsOf } from '#server/domain/catalog/queries'
 import { visibleOrganizations } from '#server/domain/organizations/queries'
 import { rowColumns } from '#server/domain/posts/queries'
 import type { Actor } from '#server/platform/actor'
+import { clock } from '#server/platform/clock'
 import type { CursorPart } from '#server/platform/cursor'
 import { decodeCursor } from '#server/platform/cursor'
 import type { Db } from '#server/platform/db'
@@ -31,52 +32,82 @@ export interface FeedFilter {
 export type FeedRow = Awaited<ReturnType<typeof listFeed>>['rows'][number]
 
 /**
- * A page of posts in one of three orders, by keyset: `rows` holds one more than `limit` when there is another page. Every
+ * A page of posts in one of three orders, by keyset: `rows` holds one more than `limit` when there is another page, `sticky` what stands above its first. Every
  * order walks an index of its own; `listed` leaves out what is deleted, hidden or finished.
  */
 export async function listFeed(db: Db, actor: Actor, filter: FeedFilter) {
   const technologies = filter.t ? await countPostsOf(db, filter.t) : undefined
   const technologyIds = technologies?.ids ?? []
-  if (technologies && technologyIds.length === 0) return { rows: [], technologyIds }
+  if (technologies && technologyIds.length === 0) return { sticky: [], rows: [], technologyIds }
+  const now = clock.now()
+  const fits = and(
+    visibleOrganizations(actor),
+    statusOf(filter.is),
+    typesOf(filter),
+    filter.organizationId === undefined ? undefined : eq(posts.organizationId, filter.organizationId),
+    filter.categoryId === undefined ? undefined : eq(posts.categoryId, filter.categoryId),
+    filter.authorId === undefined ? wantedBy(actor) : eq(posts.authorId, filter.authorId),
+    technologies && await aboutAny(db, technologies),
+    filter.q ? ilike(posts.title, `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`) : undefined,
+  )
   const order = ORDERS[filter.sort]
-  const rows = await db.select({ ...rowColumns }).from(posts)
+  // What its moderators have pinned stands above an organization's own list, once.
+  const hasSticky = filter.organizationId !== undefined && filter.sort === 'hot'
+  const sticky = hasSticky && filter.cursor === undefined
+    ? await selectRows(db, and(fits, sql`${posts.stickyUntil} > ${now.toISOString()}::timestamptz`)).orderBy(desc(posts.hotKey), desc(posts.id)).limit(MOST_STICKY)
+    : []
+  const rows = await selectRows(db, and(
+    fits,
+    hasSticky ? sql`(${posts.stickyUntil} is null or ${posts.stickyUntil} <= ${now.toISOString()}::timestamptz)` : undefined,
+    filter.sort === 'upcoming' ? sql`${posts.listed} and ${posts.startsAt} is not null and ${OVER} > ${now.toISOString()}::timestamptz` : undefined,
+    order.after(filter.cursor),
+  )).orderBy(...order.by).limit(filter.limit + 1)
+  return { sticky, rows, technologyIds }
+}
+
+const MOST_STICKY = 5
+
+function selectRows(db: Db, where: SQL | undefined) {
+  return db.select({ ...rowColumns }).from(posts)
     .innerJoin(organizations, eq(organizations.id, posts.organizationId))
     .innerJoin(users, eq(users.id, posts.authorId))
     .leftJoin(categories, eq(categories.id, posts.categoryId))
-    .where(and(
-      visibleOrganizations(actor),
-      statusOf(filter.is),
-      typesOf(filter),
-      filter.organizationId === undefined ? undefined : eq(posts.organizationId, filter.organizationId),
-      filter.categoryId === undefined ? undefined : eq(posts.categoryId, filter.categoryId),
-      filter.authorId === undefined ? undefined : eq(posts.authorId, filter.authorId),
-      technologies && await aboutAny(db, technologies),
-      filter.q ? ilike(posts.title, `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`) : undefined,
-      order.after(filter.cursor),
-    ))
-    .orderBy(desc(order.column), desc(posts.id))
-    .limit(filter.limit + 1)
-  return { rows, technologyIds }
+    .where(where)
+}
+
+/** Without what this reader does not want to see. */
+function wantedBy(actor: Actor): SQL | undefined {
+  return actor.kind === 'visitor'
+    ? undefined
+    : sql`not exists (select from ${postMarks} where ${postMarks.userId} = ${actor.id} and ${postMarks.postId} = ${posts.id} and ${postMarks.hiddenAt} is not null)`
 }
 
 /** A row's place in its order, for the cursor: the key is frozen in it. */
-export function placeInFeed(sort: FeedSort, row: { id: number, hotKey: number, points: number, publishedAt: Date }): CursorPart[] {
-  const key = { hot: row.hotKey, new: row.publishedAt.toISOString(), top: row.points }[sort]
+export function placeInFeed(sort: FeedSort, row: { id: number, hotKey: number, points: number, publishedAt: Date, startsAt: Date | null, endsAt: Date | null }): CursorPart[] {
+  const key = { hot: row.hotKey, new: row.publishedAt.toISOString(), top: row.points, upcoming: (row.endsAt ?? row.startsAt ?? row.publishedAt).toISOString() }[sort]
   return [key, row.id]
 }
 
+/** When an event is over: the expression of its index. */
+const OVER = sql`coalesce(${posts.endsAt}, ${posts.startsAt})`
+
 const ORDERS = {
   hot: {
-    column: posts.hotKey,
+    by: [desc(posts.hotKey), desc(posts.id)],
     after: (cursor: string | undefined) => behind(decodeCursor(cursor, ['number', 'id']), key => sql`(${posts.hotKey}, ${posts.id}) < (${key[0]}::float8, ${key[1]}::bigint)`),
   },
   new: {
-    column: posts.publishedAt,
+    by: [desc(posts.publishedAt), desc(posts.id)],
     after: (cursor: string | undefined) => behind(decodeCursor(cursor, ['date', 'id']), key => sql`(${posts.publishedAt}, ${posts.id}) < (${key[0].toISOString()}::timestamptz, ${key[1]}::bigint)`),
   },
   top: {
-    column: posts.points,
+    by: [desc(posts.points), desc(posts.id)],
     after: (cursor: string | undefined) => behind(decodeCursor(cursor, ['int', 'id']), key => sql`(${posts.points}, ${posts.id}) < (${key[0]}::int, ${key[1]}::bigint)`),
+  },
+  /** The next one first. */
+  upcoming: {
+    by: [sql`${OVER} asc`, asc(posts.id)],
+    after: (cursor: string | undefined) => behind(decodeCursor(cursor, ['date', 'id']), key => sql`(${OVER}, ${posts.id}) > (${key[0].toISOString()}::timestamptz, ${key[1]}::bigint)`),
   },
 }
 
@@ -120,7 +151,8 @@ function statusOf(is: string | undefined): SQL {
 }
 
 /** The home feed leaves questions and requests in their organizations, unless a type, a person or a technology is asked for. */
-function typesOf({ types, organizationId, authorId, t, is, q }: FeedFilter): SQL | undefined {
+function typesOf({ types, organizationId, authorId, t, is, q, sort }: FeedFilter): SQL | undefined {
+  if (sort === 'upcoming') return eq(posts.type, 'Event')
   if (types && types.length > 0) return inArray(posts.type, types)
   const isHome = organizationId === undefined && authorId === undefined && t === undefined && is === undefined && q === undefined
   return isHome ? inArray(posts.type, [...HOME_POST_TYPES]) : undefined

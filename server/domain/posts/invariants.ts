@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { EPOCH_S, HOT_SECONDS } from '#shared/ranking/hot'
 import type { Invariant } from '#server/platform/invariants'
 
 /** Counters of posts and comments are changed with their cause; here they are counted again from the rows. */
@@ -21,6 +22,43 @@ export const postInvariants: Invariant[] = [
       select post.id, 'counts ' || comment_count || ' comments, has ' || counted.alive
       from post cross join lateral (select count(*) as alive from comment where comment.post_id = post.id and comment.deleted_at is null) counted
       where comment_count <> counted.alive`,
+  },
+  {
+    name: 'posts.commenters',
+    broken: () => sql`
+      select post.id, 'counts ' || commenter_count || ' people who commented, has ' || counted.people
+      from post cross join lateral (select count(distinct author_id) as people from comment where comment.post_id = post.id and comment.author_id <> post.author_id) counted
+      where commenter_count <> counted.people`,
+  },
+  {
+    name: 'posts.hotKeys',
+    broken: () => sql`
+      select id, 'has the hot key ' || hot_key || ', its votes and its time say ' || told.key
+      from post cross join lateral (select (ups - downs + least(commenter_count / 2.0, ups / 2.0))::float8 as score) rated
+        cross join lateral (select sign(score) * log(1 + abs(score)) + (extract(epoch from published_at)::float8 - ${EPOCH_S}::float8) / ${HOT_SECONDS}::float8 as key) told
+      where abs(hot_key - told.key) > 1e-6`,
+  },
+  {
+    name: 'posts.pinned',
+    broken: () => sql`
+      select post.id, 'has pinned a comment that is deleted or another post’s' from post join comment on comment.id = post.pinned_comment_id
+      where comment.post_id <> post.id or comment.deleted_at is not null`,
+  },
+  {
+    name: 'organizations.posts',
+    broken: () => sql`
+      select organization.id, 'counts ' || post_count || ' posts, has ' || counted.alive
+      from organization cross join lateral (select count(*) as alive from post where post.organization_id = organization.id and post.deleted_at is null) counted
+      where post_count <> counted.alive`,
+  },
+  {
+    name: 'people.writings',
+    broken: () => sql`
+      select users.id, 'counts ' || post_count || ' posts and ' || comment_count || ' comments, has ' || counted.posts || ' and ' || counted.comments
+      from users cross join lateral (
+        select (select count(*) from post where post.author_id = users.id and post.deleted_at is null) as posts,
+          (select count(*) from comment where comment.author_id = users.id and comment.deleted_at is null) as comments
+      ) counted where post_count <> counted.posts or comment_count <> counted.comments`,
   },
   {
     name: 'comments.votes',

@@ -25,11 +25,11 @@ export async function listPosts(db: Db, actor: Actor, query: Query): Promise<{ p
   const authorId = query.author === undefined ? undefined : await authorIdOf(db, query.author)
   const limit = query.limit ?? PAGE
   const sort = query.sort ?? 'hot'
-  const { rows, technologyIds } = await listFeed(db, actor, {
+  const { sticky, rows, technologyIds } = await listFeed(db, actor, {
     ...query, organizationId: organization?.id, categoryId: category?.id, authorId, sort, limit,
   })
-  const shown = rows.slice(0, limit)
-  const last = shown.at(-1)
+  const shown = [...sticky, ...rows.slice(0, limit)]
+  const last = rows.at(limit - 1)
   const technologies = await technologySummaries(db, [...new Set(shown.flatMap(row => row.technologyIds))])
   return {
     page: { items: shown.map(row => presentPostRow(row, technologies)), nextCursor: rows.length > limit && last ? encodeCursor(placeInFeed(sort, last)) : null },

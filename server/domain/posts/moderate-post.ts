@@ -54,6 +54,14 @@ export async function changeLock(actor: Person, postId: number, locked: boolean)
   })
 }
 
+/** Until then a post stands first in its organization; null for no longer. */
+export async function stickPost(actor: Person, postId: number, until: Date | null): Promise<void> {
+  if (until !== null && until <= clock.now()) throw fieldError('Refused', 'until', 'past', 'This moment is over already.')
+  await changing(actor, postId, post => postPolicy.moderate(actor, post, clock.now()), async (db) => {
+    await db.update(posts).set({ stickyUntil: until }).where(eq(posts.id, postId))
+  })
+}
+
 /** Locks the organization, then the post: the order of everything that locks both, so that two changes cannot wait for each other. */
 async function changing(actor: Person, postId: number, policy: (post: LockedPost) => Verdict, change: (db: Db, post: LockedPost, emit: Emit) => Promise<void>): Promise<void> {
   const { organizationId } = await getPostFacts(database(), actor, postId)

@@ -78,6 +78,18 @@ export const postPolicy = {
     return moderates(actor, post.organizationId) ? allow : deny('NotAllowed', 'Only moderators can do this.')
   },
 
+  /** A comment to the top: by who asked, or by a moderator. */
+  pin(actor: Actor, post: PostFacts, now: Date): Verdict {
+    const unfit = refuseUnfit(actor, post, 'all', now)
+    if (!unfit.allowed) return unfit
+    return moderates(actor, post.organizationId) || (actor.kind === 'person' && actor.id === post.authorId) ? allow : deny('NotAllowed', 'Only the author of the post and the moderators pin a comment.')
+  },
+
+  /** A picture for a text that is still being written: where it will stand is not known yet. */
+  upload(actor: Actor, now: Date): Verdict {
+    return refuseSilenced(actor, 0, 'all', now)
+  },
+
   vote(actor: Actor, post: PostFacts, now: Date): Verdict {
     const unfit = refuseUnfit(actor, post, 'all', now)
     if (!unfit.allowed) return unfit

@@ -8,6 +8,7 @@ import { postPolicy } from '#server/domain/posts/policy'
 import type { PostPageRow } from '#server/domain/posts/queries'
 import type { FeedRow } from '#server/domain/posts/feed'
 import type { Actor } from '#server/platform/actor'
+import { imageUrl } from '#server/platform/file-url'
 
 export function presentPostRow(row: FeedRow | PostPageRow, technologies: Map<number, TechnologySummary>): PostRow {
   return {
@@ -26,6 +27,8 @@ export function presentPostRow(row: FeedRow | PostPageRow, technologies: Map<num
     points: row.points,
     commentCount: row.commentCount,
     isLocked: row.lockedAt !== null,
+    event: presentEvent(row),
+    stickyUntil: row.stickyUntil?.toISOString() ?? null,
     publishedAt: row.publishedAt.toISOString(),
   }
 }
@@ -39,7 +42,16 @@ export function presentPost(row: PostPageRow, technologies: Map<number, Technolo
     revision: row.revision,
     editedAt: row.editedAt?.toISOString() ?? null,
     statusAt: row.statusAt?.toISOString() ?? null,
+    statusBy: row.decider && presentPersonSummary(row.decider),
+    image: row.imageKey && row.imageWidth && row.imageHeight ? { key: row.imageKey, url: imageUrl(row.imageKey), alt: row.imageAlt, width: row.imageWidth, height: row.imageHeight } : null,
+    isHidden: row.hiddenAt !== null,
+    isMembersOnly: row.membersOnly,
   }
+}
+
+/** Dates that were written before zones were kept are UTC's. */
+function presentEvent({ startsAt, endsAt, timeZone, place }: Pick<FeedRow, 'startsAt' | 'endsAt' | 'timeZone' | 'place'>): PostRow['event'] {
+  return startsAt && { startsAt: startsAt.toISOString(), endsAt: endsAt?.toISOString() ?? null, timeZone: timeZone ?? 'UTC', place: place ?? '' }
 }
 
 function discussedBy({ discussedTechnology, discussedStack }: PostPageRow): Post['discusses'] {
@@ -64,5 +76,7 @@ export function presentPostAbilities(actor: Actor, post: PostFacts, now: Date): 
     changeStatus: moderate,
     follow: actor.kind === 'person',
     favorite: postPolicy.favorite(actor, post, now).allowed,
+    pin: postPolicy.pin(actor, post, now).allowed,
+    stick: moderate,
   }
 }

@@ -1,12 +1,13 @@
-import { and, desc, eq, inArray, isNull, lt, or } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import type { SQL } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import { users } from '#drizzle/schema/accounts'
 import { technologies } from '#drizzle/schema/catalog'
 import { categories, organizations } from '#drizzle/schema/organizations'
-import { postRevisions, posts, votes } from '#drizzle/schema/posts'
+import { comments, postMarks, postRevisions, posts, votes } from '#drizzle/schema/posts'
 import { stacks } from '#drizzle/schema/stacks'
 import { placesOfPosts } from '#server/domain/organizations/queries'
-import type { Actor } from '#server/platform/actor'
+import type { Actor, Person } from '#server/platform/actor'
 import { moderates } from '#server/platform/actor'
 import type { Db } from '#server/platform/db'
 import { AppError } from '#server/platform/errors'
@@ -15,14 +16,19 @@ import { AppError } from '#server/platform/errors'
 export const rowColumns = {
   id: posts.id, slug: posts.slug, title: posts.title, type: posts.type, status: posts.status, url: posts.url, labels: posts.labels,
   technologyIds: posts.technologyIds, points: posts.points, commentCount: posts.commentCount, lockedAt: posts.lockedAt,
-  publishedAt: posts.publishedAt, hotKey: posts.hotKey,
+  publishedAt: posts.publishedAt, hotKey: posts.hotKey, startsAt: posts.startsAt, endsAt: posts.endsAt, timeZone: posts.timeZone, place: posts.place, stickyUntil: posts.stickyUntil,
   organization: { id: organizations.id, slug: organizations.slug, name: organizations.name, colour: organizations.colour, logoKey: organizations.logoKey },
   author: { id: users.id, handle: users.handle, name: users.name, avatarKey: users.avatarKey },
   category: { id: categories.id, slug: categories.slug, name: categories.name },
 }
 
+/** Who has set its status. */
+const decider = alias(users, 'decider')
+
 const pageColumns = {
   ...rowColumns,
+  imageKey: posts.imageKey, imageWidth: posts.imageWidth, imageHeight: posts.imageHeight, imageAlt: posts.imageAlt, pinnedCommentId: posts.pinnedCommentId,
+  membersOnly: organizations.membersOnly, decider: { id: decider.id, handle: decider.handle, name: decider.name, avatarKey: decider.avatarKey },
   html: posts.html, excerpt: posts.excerpt, revision: posts.revision, editedAt: posts.editedAt, statusAt: posts.statusAt,
   feedTechnologyIds: posts.feedTechnologyIds, hiddenAt: posts.hiddenAt, deletedAt: posts.deletedAt,
   /** Addresses of the pages that this is the discussion of. */
@@ -34,6 +40,7 @@ const factColumns = {
   deletedAt: posts.deletedAt, deletedBy: posts.deletedBy, visibility: organizations.visibility, membersOnly: organizations.membersOnly,
   codeLanguage: organizations.codeLanguage, ups: posts.ups, downs: posts.downs, modifier: posts.modifier, publishedAt: posts.publishedAt,
   commenterCount: posts.commenterCount, feedTechnologyIds: posts.feedTechnologyIds, technologyIds: posts.technologyIds, points: posts.points, hotKey: posts.hotKey,
+  pinnedCommentId: posts.pinnedCommentId, imageKey: posts.imageKey,
 }
 
 /** Posts that the actor may know about; hidden and deleted ones only for their author and moderators. The pair of `postPolicy.read`. */
@@ -54,6 +61,7 @@ async function selectPage(db: Db, where: SQL) {
     .leftJoin(categories, eq(categories.id, posts.categoryId))
     .leftJoin(technologies, eq(technologies.id, posts.discussesTechnologyId))
     .leftJoin(stacks, eq(stacks.id, posts.discussesStackId))
+    .leftJoin(decider, eq(decider.id, posts.statusBy))
     .where(where).limit(1)
   if (!row) throw new AppError('NotFound', 'There is no such post.')
   return row
@@ -84,7 +92,8 @@ export async function getPostFacts(db: Db, actor: Actor, postId: number): Promis
 export async function getPostSource(db: Db, postId: number) {
   const [row] = await db.select({
     id: posts.id, type: posts.type, title: posts.title, url: posts.url, body: posts.body, labels: posts.labels, technologyIds: posts.technologyIds,
-    revision: posts.revision, organization: organizations.slug, category: categories.slug,
+    revision: posts.revision, organization: organizations.slug, category: categories.slug, image: posts.imageKey, imageAlt: posts.imageAlt,
+    startsAt: posts.startsAt, endsAt: posts.endsAt, timeZone: posts.timeZone, place: posts.place,
   }).from(posts).innerJoin(organizations, eq(organizations.id, posts.organizationId)).leftJoin(categories, eq(categories.id, posts.categoryId))
     .where(eq(posts.id, postId))
   return row!
@@ -92,7 +101,7 @@ export async function getPostSource(db: Db, postId: number) {
 
 export async function listRevisions(db: Db, postId: number, page: { before?: number | undefined, limit: number }) {
   return await db.select({
-    revision: postRevisions.revision, title: postRevisions.title, body: postRevisions.body, reason: postRevisions.reason, createdAt: postRevisions.createdAt,
+    revision: postRevisions.revision, title: postRevisions.title, url: postRevisions.url, labels: postRevisions.labels, body: postRevisions.body, reason: postRevisions.reason, createdAt: postRevisions.createdAt,
     editor: { id: users.id, handle: users.handle, name: users.name, avatarKey: users.avatarKey },
   }).from(postRevisions).innerJoin(users, eq(users.id, postRevisions.editorId))
     .where(and(eq(postRevisions.postId, postId), page.before === undefined ? undefined : lt(postRevisions.revision, page.before)))
@@ -104,4 +113,25 @@ export async function votesOnPosts(db: Db, userId: number, postIds: number[]): P
   if (postIds.length === 0) return new Map()
   const rows = await db.select({ postId: votes.postId, weight: votes.weight }).from(votes).where(and(eq(votes.userId, userId), inArray(votes.postId, postIds)))
   return new Map(rows.map(({ postId, weight }) => [postId!, weight as -1 | 1]))
+}
+
+/** More new comments than this are not counted one by one. */
+const MANY_NEW = 100
+
+/** What the actor has noted about these posts, and how many comments of others came since the last visit (0 before the first). */
+export async function marksOnPosts(db: Db, actor: Person, postIds: number[]): Promise<{ id: number, seenAt: Date | null, isHidden: boolean, count: number }[]> {
+  if (postIds.length === 0) return []
+  const since = sql`select from ${comments} where ${comments.postId} = ${postMarks.postId} and ${comments.createdAt} > ${postMarks.seenAt}
+    and ${comments.authorId} <> ${actor.id} and ${comments.deletedAt} is null and ${comments.hiddenAt} is null limit ${MANY_NEW}`
+  return await db.select({
+    id: postMarks.postId, seenAt: postMarks.seenAt, isHidden: sql<boolean>`${postMarks.hiddenAt} is not null`, count: sql<number>`(select count(*)::int from (${since}) since)`,
+  }).from(postMarks).innerJoin(posts, eq(posts.id, postMarks.postId)).innerJoin(organizations, eq(organizations.id, posts.organizationId))
+    .where(and(eq(postMarks.userId, actor.id), inArray(postMarks.postId, postIds), visiblePosts(actor)))
+}
+
+/** A post's text as it stood after one of its edits. Throws NotFound. */
+export async function getRevision(db: Db, postId: number, revision: number) {
+  const [row] = await db.select().from(postRevisions).where(and(eq(postRevisions.postId, postId), eq(postRevisions.revision, revision)))
+  if (!row) throw new AppError('NotFound', 'There is no such version.')
+  return row
 }

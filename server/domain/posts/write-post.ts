@@ -1,40 +1,35 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type * as v from 'valibot'
 import { users } from '#drizzle/schema/accounts'
 import { organizations } from '#drizzle/schema/organizations'
 import { postRevisions, posts } from '#drizzle/schema/posts'
 import type { postDraft, postEdit } from '#shared/contract/posts'
-import type { FieldProblem } from '#shared/contract/problem'
 import { hotKey } from '#shared/ranking/hot'
 import { points } from '#shared/ranking/points'
-import { canonicalUrl } from '#shared/rules/canonical-url'
-import { slugOf } from '#shared/rules/slug'
-import { findTechnologyIds } from '#server/domain/catalog/queries'
-import { findCategory, getOrganization, listLabels } from '#server/domain/organizations/queries'
+import { useImages } from '#server/domain/files/use-images'
+import { getOrganization } from '#server/domain/organizations/queries'
 import type { OrganizationRecord } from '#server/domain/organizations/queries'
 import { countTechnologies, recountTechnologies } from '#server/domain/posts/count-technologies'
 import { postPolicy } from '#server/domain/posts/policy'
 import { getPostFacts, lockPost } from '#server/domain/posts/queries'
-import { renderText } from '#server/platform/markdown/render-text'
+import { alreadyPosted, findPostOfLink, refusingRepeatedLink } from '#server/domain/posts/find-link'
+import { feedIdsOf, preparePost, refuse, revisionOf, unknownNames } from '#server/domain/posts/prepare-post'
 import type { Person } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
 import { database } from '#server/platform/db'
 import type { Db } from '#server/platform/db'
-import { AppError, refusingBroken, fieldError } from '#server/platform/errors'
+import { AppError } from '#server/platform/errors'
 import type { UnitOfWork } from '#server/platform/events'
 import { authorize } from '#server/platform/policy'
 import { transaction } from '#server/platform/transaction'
 
 type Draft = v.InferOutput<typeof postDraft>
 type Edit = v.InferOutput<typeof postEdit>
-type Content = Omit<Draft, 'organization'>
-
-const SLUG_LENGTH = 100
 
 /** Posts to an organization. Answers the new post's id. */
 export async function createPost(actor: Person, draft: Draft): Promise<number> {
   const prepared = await prepareNew(database(), actor, draft)
-  return await refusingRepeatedLink(transaction(async unit => await store(unit, actor, draft, prepared)))
+  return await refusingRepeatedLink(database(), actor, prepared.organization.id, draft.url, transaction(async unit => await store(unit, actor, draft, prepared)))
 }
 
 /**
@@ -43,24 +38,21 @@ export async function createPost(actor: Person, draft: Draft): Promise<number> {
  */
 export async function createPostWithin({ db, emit }: UnitOfWork, actor: Person, draft: Draft): Promise<number> {
   const prepared = await prepareNew(db, actor, draft)
-  return await refusingRepeatedLink(db.transaction(async inner => await store({ db: inner, emit }, actor, draft, prepared)))
+  return await refusingRepeatedLink(db, actor, prepared.organization.id, draft.url, db.transaction(async inner => await store({ db: inner, emit }, actor, draft, prepared)))
 }
 
 /** Throws what `createPost` would refuse now, and writes nothing. */
 export async function checkNewPost(db: Db, actor: Person, draft: Draft): Promise<OrganizationRecord> {
   const { organization, content } = await prepareNew(db, actor, draft)
   refuse(await unknownNames(db, organization.id, draft))
-  const repeated = content.canonicalUrl === null
-    ? []
-    : await db.select({ id: posts.id }).from(posts).where(and(eq(posts.organizationId, organization.id), eq(posts.canonicalUrl, content.canonicalUrl), isNull(posts.deletedAt)))
-  if (repeated.length > 0) throw alreadyPosted()
+  if (content.url !== null && await findPostOfLink(db, organization.id, content.url)) throw await alreadyPosted(db, actor, organization.id, content.url)
   return organization
 }
 
 async function prepareNew(db: Db, actor: Person, draft: Draft) {
   const organization = await getOrganization(db, actor, draft.organization)
   authorize(postPolicy.create(actor, organization, draft.type, clock.now()))
-  return { organization, content: await prepare(db, organization, draft) }
+  return { organization, content: await preparePost(db, actor, organization, draft, null) }
 }
 
 async function store({ db, emit }: UnitOfWork, actor: Person, draft: Draft, { organization, content }: Awaited<ReturnType<typeof prepareNew>>): Promise<number> {
@@ -78,6 +70,7 @@ async function store({ db, emit }: UnitOfWork, actor: Person, draft: Draft, { or
   await db.insert(postRevisions).values({ ...revisionOf(content), postId: row!.id, revision: 1, editorId: actor.id, createdAt: now })
   await db.update(users).set({ postCount: sql`${users.postCount} + 1` }).where(eq(users.id, actor.id))
   await countTechnologies(db, content.technologyIds, 1)
+  await useImages(db, actor, { postId: row!.id, commentId: null }, content.body, content.imageKey)
   // Last, so that nothing is told of what was refused.
   emit('post.created', { postId: row!.id, organizationId: organization.id, authorId: actor.id, technologyIds: feedTechnologyIds })
   return row!.id
@@ -87,7 +80,7 @@ async function store({ db, emit }: UnitOfWork, actor: Person, draft: Draft, { or
 export async function editPost(actor: Person, postId: number, edit: Edit): Promise<void> {
   const now = clock.now()
   const { organizationId } = await getPostFacts(database(), actor, postId)
-  await refusingRepeatedLink(transaction(async ({ db, emit }) => {
+  await refusingRepeatedLink(database(), actor, organizationId, edit.url, transaction(async ({ db, emit }) => {
     // Nobody removes a category or a label meanwhile, or says that it is about something else; locked before the post, as everywhere.
     const [organization] = await db.select().from(organizations).where(eq(organizations.id, organizationId)).for('share')
     const before = await lockPost(db, actor, postId)
@@ -96,63 +89,12 @@ export async function editPost(actor: Person, postId: number, edit: Edit): Promi
     if (stored!.revision !== edit.revision) throw new AppError('EditedMeanwhile', 'Somebody has changed this post since you opened it. Your text is still here: compare, then save again.')
     // A post may keep a type that its organization no longer takes.
     if (edit.type !== stored!.type) authorize(postPolicy.create(actor, organization!, edit.type, now))
-    const content = await prepare(db, organization!, edit)
+    const content = await preparePost(db, actor, organization!, edit, before.imageKey)
     const revision = edit.revision + 1
     await db.update(posts).set({ ...content, revision, editedAt: now }).where(eq(posts.id, postId))
     await db.insert(postRevisions).values({ ...revisionOf(content), postId, revision, editorId: actor.id, reason: edit.reason, createdAt: now })
     await recountTechnologies(db, before.technologyIds, content.technologyIds)
+    await useImages(db, actor, { postId, commentId: null }, content.body, content.imageKey)
     emit('post.edited', { postId, organizationId: before.organizationId, authorId: before.authorId, technologyIds: [...new Set([...before.feedTechnologyIds, ...content.feedTechnologyIds])] })
   }))
-}
-
-/** Looks up what the text names, renders it, and makes the columns. Throws with every field that names something unknown. */
-async function prepare(db: Db, organization: OrganizationRecord, content: Content) {
-  const category = content.category === null ? undefined : await findCategory(db, organization.id, content.category)
-  const technologies = await findTechnologyIds(db, content.technologies)
-  refuse([
-    ...await unknownNames(db, organization.id, content),
-    ...content.technologies.filter(slug => !technologies.has(slug)).map(slug => problem('technologies', `There is no technology “${slug}”.`)),
-  ])
-
-  const technologyIds = [...new Set(technologies.values())]
-  const { html, excerpt, version } = await renderText(db, content.body, { codeLanguage: organization.codeLanguage })
-  return {
-    type: content.type, title: content.title, slug: slugOf(content.title, SLUG_LENGTH), url: content.url,
-    canonicalUrl: content.url === null ? null : canonicalUrl(content.url), body: content.body, html, excerpt, rendererVersion: version,
-    categoryId: category?.id ?? null, technologyIds, labels: [...new Set(content.labels)],
-    feedTechnologyIds: feedIdsOf(technologyIds, organization.technologyId),
-  }
-}
-
-async function unknownNames(db: Db, organizationId: number, { category, labels }: Pick<Content, 'category' | 'labels'>): Promise<FieldProblem[]> {
-  const known = labels.length === 0 ? new Set() : new Set((await listLabels(db, organizationId)).map(({ slug }) => slug))
-  return [
-    ...category !== null && !await findCategory(db, organizationId, category) ? [problem('category', 'This organization has no such category.')] : [],
-    ...labels.filter(slug => !known.has(slug)).map(slug => problem('labels', `This organization has no label “${slug}”.`)),
-  ]
-}
-
-/** What feeds filter a post by: its own technologies, and the one that its organization is about. */
-function feedIdsOf(technologyIds: number[], organizationTechnologyId: number | null): number[] {
-  return [...new Set([...technologyIds, ...organizationTechnologyId === null ? [] : [organizationTechnologyId]])]
-}
-
-function refuse(problems: FieldProblem[]): void {
-  if (problems.length > 0) throw new AppError('Refused', 'Some of the values need correcting.', problems)
-}
-
-function problem(fieldName: string, message: string) {
-  return { fieldName, errorCode: 'unknown', message }
-}
-
-function revisionOf({ title, url, body, labels, technologyIds }: Awaited<ReturnType<typeof prepare>>) {
-  return { title, url, body, labels, technologyIds }
-}
-
-async function refusingRepeatedLink<T>(work: Promise<T>): Promise<T> {
-  return await refusingBroken('post_canonical_url', alreadyPosted, work)
-}
-
-function alreadyPosted(): AppError {
-  return fieldError('AlreadyPosted', 'url', 'posted', 'This link has been posted here already.')
 }

@@ -7,7 +7,7 @@ import { isApiPath, operationsAt } from '#server/platform/http/routes'
 import { contentSecurityPolicy, plainSecurityHeaders } from '#server/platform/http/security-headers'
 
 /** Addresses of pages that are nobody's view: files, feeds and the like answer for themselves. */
-const NOT_A_PAGE = /^\/(?:_nuxt|files|metrics|__nuxt_error|favicon|post\/|n(?:\/|$))/
+const NOT_A_PAGE = /^\/(?:_nuxt|files|images|metrics|__nuxt_error|favicon|post\/|n(?:\/|$))/
 /** The client keeps it, but asks each time whether it is still so (ETag). */
 const REVALIDATE = 'public, max-age=0, must-revalidate'
 

@@ -111,7 +111,7 @@ function answer(event: H3Event, operation: OperationShape, actor: Actor, result:
   const status = successes.get(event) ?? operation.status
   if (status) setResponseStatus(event, status)
   if (operation.text && !getResponseHeader(event, 'content-type')) setResponseHeader(event, 'content-type', 'text/plain; charset=utf-8')
-  if (!operation.cached || actor.kind === 'person') setResponseHeader(event, 'cache-control', 'no-store')
+  if ((!operation.cached || actor.kind === 'person') && !getResponseHeader(event, 'cache-control')) setResponseHeader(event, 'cache-control', 'no-store')
   if (operation.text || operation.bytes) return result
   setResponseHeader(event, 'content-type', 'application/json; charset=utf-8')
   return JSON.stringify(result)

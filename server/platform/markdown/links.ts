@@ -4,7 +4,13 @@ import type { MarkdownIt, StateCore, Token } from 'markdown-it'
 const LINK = /^(?:https?:\/\/[^/]|mailto:[^/]|\/(?![/\\])|\/$|#)/i
 
 /** Pictures that we store and serve ourselves; a reader's browser is never sent to somebody else's server. */
-const OWN_IMAGE = /^\/files\/(?!.*\.\.)[\w./-]+$/
+const OWN_IMAGE = /^\/(?:files|images)\/(?!.*\.\.)[\w./-]+$/
+
+/** In pixels: with it the place of a picture is kept while it loads. */
+export interface ImageSize {
+  width: number
+  height: number
+}
 
 /** Restricts links to safe schemes, marks them as written by users, and turns foreign images into links. */
 export function safeLinks(md: MarkdownIt): void {
@@ -48,6 +54,11 @@ function childrenWithSafeLinks(children: Token[], state: StateCore): Token[] {
 function imageOrLink(image: Token, insideLink: boolean, state: StateCore): Token[] {
   const source = String(image.attrGet('src') ?? '')
   if (OWN_IMAGE.test(source)) {
+    const size = (state.env as { imageSize?: (source: string) => ImageSize | undefined }).imageSize?.(source)
+    if (size) {
+      image.attrSet('width', String(size.width))
+      image.attrSet('height', String(size.height))
+    }
     image.attrSet('loading', 'lazy')
     image.attrSet('decoding', 'async')
     return [image]

@@ -6,6 +6,7 @@ import { excerptOf } from '#server/platform/markdown/excerpt'
 import { headingAnchors } from '#server/platform/markdown/headings'
 import { highlighterFor } from '#server/platform/markdown/highlight'
 import { safeLinks } from '#server/platform/markdown/links'
+import type { ImageSize } from '#server/platform/markdown/links'
 import { mentionLinks } from '#server/platform/markdown/mentions'
 import { taskLists } from '#server/platform/markdown/task-lists'
 
@@ -17,6 +18,8 @@ export interface MarkdownOptions {
   codeLanguage?: string
   /** The address of a mentioned person's page; undefined leaves the text as it is. */
   mentions?: (handle: string) => string | undefined
+  /** The size of a picture of ours. */
+  imageSize?: (source: string) => ImageSize | undefined
   /** Stands before every id of the document, so that several can share a page: `c123-`. */
   idPrefix?: string
   /** `text`: where a link leads is written behind it, and nothing can be clicked. */
@@ -41,6 +44,7 @@ export async function renderMarkdown(text: string, options: MarkdownOptions = {}
   const env: Record<string, unknown> = {
     mentioned,
     mentions: options.mentions,
+    imageSize: options.imageSize,
     codeLanguage: options.codeLanguage,
     idPrefix: options.idPrefix,
     linksAsText: options.links === 'text',

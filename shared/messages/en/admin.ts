@@ -8,6 +8,8 @@ const kinds: Record<string, string> = {
 const rules: Record<string, string> = {
   'organizations.members': 'Organizations count their members', 'organizations.owners': 'Every organization has an owner',
   'posts.votes': 'Posts count their votes', 'posts.points': 'Points follow from votes', 'posts.comments': 'Posts count their comments',
+  'posts.commenters': 'Posts count who commented', 'posts.hotKeys': 'Posts stand where their votes put them', 'posts.pinned': 'Pinned comments are there',
+  'organizations.posts': 'Organizations count their posts', 'people.writings': 'People count what they wrote',
   'comments.votes': 'Comments count their votes', 'comments.threads': 'Replies belong to their thread', 'technologies.posts': 'Technologies count their posts',
   'technologies.uses': 'Technologies count their stacks and favourites', 'stacks.favorites': 'Stacks count their favourites', 'stacks.revisions': 'Stacks keep every revision',
   'people.stacks': 'People count their stacks', 'feeds.technologies': 'Posts stand in the right feeds',

@@ -1,0 +1,12 @@
+import { listFavoriteTechnologies } from '#server/domain/catalog/list-favorites'
+import { authorIdOf } from '#server/domain/posts/list-posts'
+import { database } from '#server/platform/db'
+import { handle } from '#server/platform/http/handle'
+import { people } from '#shared/contract/people'
+
+const PAGE = 30
+
+export default handle(people.favoriteTechnologies, async ({ params, query }) => {
+  const authorId = await authorIdOf(database(), params.handle)
+  return await listFavoriteTechnologies(database(), authorId, { cursor: query.cursor, limit: query.limit ?? PAGE })
+})
