@@ -41,5 +41,5 @@ export function useFeedState() {
 
 /** Home shows announcements, posts and showcases; a choice or a search looks at everything. */
 export function homeQuery(state: FeedState): FeedState {
-  return state.types || state.q ? state : { ...state, types: HOME_POST_TYPES.join(',') }
+  return state.types || state.q || state.sort === 'upcoming' ? state : { ...state, types: HOME_POST_TYPES.join(',') }
 }

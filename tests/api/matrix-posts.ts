@@ -27,7 +27,7 @@ export const POST_ROWS: Record<string, MatrixRow> = {
   'reading.seen': { expected: signedIn, request: ofPost },
   'reading.hide': { expected: signedIn, request: w => ({ ...ofPost(w), body: { hidden: true } }) },
   'reading.hidden': { expected: signedIn, request: nothing },
-  'images.upload': { expected: anyAccount, request: () => ({ upload: PICTURE }) },
+  'images.upload': { expected: anyAccount, request: () => ({ body: PICTURE }) },
   'images.get': { expected: everyone(404), request: () => ({ params: { key: `image-${'0'.repeat(32)}.webp` } }) },
   'posts.preview': { expected: signedIn, request: () => ({ body: { body: '*Text*' } }) },
 

@@ -71,7 +71,7 @@ describe.each(['hot', 'new', 'top', 'upcoming'] as const)('with 5,000 posts, the
     ['of a person', { author: 'person9' }],
     ['of a label', { is: 'bug' }],
     ['of somebody who has hidden posts', { as: 'reader' }],
-  ])('%s reads no large table whole, on the first page and on the next', async (_which, { as, ...query }: { as?: string, t?: string[] }) => {
+  ])('%s reads no large table whole, on the first page and on the next', async (_which, { as, ...query }: { as?: string, t?: string[], organization?: string, author?: string, is?: string }) => {
     const actor = as === 'reader' ? reader : visitor
     let cursor: string | null = null
     await expectIndexes(async () => {
