@@ -97,7 +97,7 @@ describe('writing a comment', () => {
     await wrapper.get('textarea').setValue('**bold**')
     await wrapper.findAll('button').find(button => button.text() === 'Preview')!.trigger('click')
     await settled()
-    expect(wrapper.get('.preview').text()).toBe('shown: **bold**')
+    expect(wrapper.get('.editor-preview').text()).toBe('shown: **bold**')
     wrapper.unmount()
   })
 

@@ -129,7 +129,9 @@ describe('writing, by keyboard alone', () => {
     await page.fill('textarea[name=body]', 'my text')
     await page.keyboard.press('Control+s')
     await page.waitForSelector('.conflict')
-    expect([await page.inputValue('.conflict textarea'), await page.inputValue('textarea[name=body]')]).toEqual(['their text', 'my text'])
+    expect(await page.inputValue('textarea[name=body]')).toBe('my text')
+    // Both are shown, and what differs is marked word by word.
+    expect(await page.locator('.conflict .diff').innerText()).toMatch(/their text[\s\S]*my text/)
     await page.focus('textarea[name=body]')
     await page.keyboard.press('Control+s')
     await page.waitForURL(/a-first-post$/)

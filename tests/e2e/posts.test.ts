@@ -1,0 +1,187 @@
+import type { Browser, Page } from 'playwright'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startSite } from '#tests/api/api-site'
+import type { ApiSite } from '#tests/api/api-site'
+import { makeWorlds } from '#tests/api/matrix-world'
+import type { World } from '#tests/api/matrix-world'
+import { newBrowser } from '#tests/support/browser'
+import type { Browser as Caller } from '#tests/support/browser'
+import { complaintsOf, startChromium, untilAlive } from '#tests/support/chromium'
+
+let site: ApiSite
+let browser: Browser
+/** `world` is read and moderated by `page`; its author talks to the API. */
+let world: World
+let page: Page
+let complaints: string[]
+let author: Caller
+
+beforeAll(async () => {
+  site = await startSite()
+  const worlds = await makeWorlds(site.db, ['moderator'])
+  world = worlds[0]!
+  browser = await startChromium()
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', timezoneId: 'America/New_York' })
+  await context.addCookies([{ name: 'session', value: world.session!, url: site.server.origin, httpOnly: true }, { name: 'signed-in', value: '1', url: site.server.origin }])
+  page = await context.newPage()
+  complaints = complaintsOf(page)
+  const [writer] = await makeWorlds(site.db, ['author']) as [World]
+  author = newBrowser(site.server.origin)
+  author.cookies.set('session', writer.session!)
+})
+afterAll(async () => {
+  await browser?.close()
+  await site?.stop()
+})
+
+async function visit(path: string, where = page): Promise<void> {
+  await where.goto(site.server.origin + path)
+  await untilAlive(where)
+}
+
+async function written(draft: object = {}): Promise<{ id: number, path: string }> {
+  const { body } = await author.call<{ id: number, slug: string }>('POST /api/posts', { organization: world.organization, type: 'Post', title: 'A lantern', body: 'It gives light.', ...draft })
+  return { id: body.id, path: `/posts/${body.id}/${body.slug}` }
+}
+
+/** Pastes a picture as a screenshot comes: without any text beside it. */
+async function pastePicture(): Promise<void> {
+  const bytes = (await sharp({ create: { width: 320, height: 200, channels: 3, background: '#0b6b5d' } }).png().toBuffer()).toString('base64')
+  await page.locator('textarea[name=body]').evaluate(async (area, data) => {
+    const blob = await (await fetch(`data:image/png;base64,${data}`)).blob().catch(() => new Blob([Uint8Array.from(atob(data), c => c.charCodeAt(0))], { type: 'image/png' }))
+    const clipboardData = new DataTransfer()
+    clipboardData.items.add(new File([blob], 'screenshot.png', { type: 'image/png' }))
+    area.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  }, bytes)
+}
+
+describe('writing a post', () => {
+  it('says where a link stands already, before anything is sent', async () => {
+    const other = await written({ title: 'Seen before', url: 'https://example.org/before' })
+    await visit(`/posts/new?organization=${world.organization}`)
+    await page.getByLabel('Link', { exact: true }).fill('http://www.example.org/before/?utm_source=mail')
+    const link = page.getByRole('link', { name: 'Seen before' })
+    await link.waitFor()
+    expect(await link.getAttribute('href')).toBe(`${other.path}#comments`)
+    await page.getByLabel('Link', { exact: true }).fill('')
+    await link.waitFor({ state: 'detached' })
+  })
+
+  it('takes a pasted picture, asks what it shows, and undoes it like typing', async () => {
+    const body = page.locator('textarea[name=body]')
+    await body.fill('Look:')
+    await body.press('End')
+    await pastePicture()
+    await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('textarea[name=body]')?.value.includes('/images/image-'))
+    const text = await body.inputValue()
+    expect(text).toMatch(/^Look:\n\n!\[Describe what it shows\]\(\/images\/image-[0-9a-f]{32}\.webp\)\n$/)
+    await page.getByText('Say in the brackets').waitFor()
+    await page.keyboard.press('Control+z')
+    expect(await body.inputValue()).toBe('Look:')
+    await page.keyboard.press('Control+Shift+z')
+    expect(await body.inputValue()).toBe(text)
+    await body.evaluate((area: HTMLTextAreaElement) => area.setSelectionRange(area.value.indexOf('[') + 1, area.value.indexOf(']')))
+    await page.keyboard.type('A green lantern')
+  })
+
+  it('refuses a file that is no picture with words, and keeps the text', async () => {
+    await page.locator('.editor-images input[type=file]').setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('words') })
+    await page.getByText('Only PNG, JPEG, WebP, GIF and AVIF pictures can be shown.').waitFor()
+    expect(await page.locator('textarea[name=body]').inputValue()).toContain('A green lantern')
+  })
+
+  it('asks an event for its dates, with its zone and place, and shows them in the reader’s', async () => {
+    await page.selectOption('[name=type]', 'Event')
+    await page.getByLabel('Title').fill('Lantern night')
+    await page.keyboard.press('Control+s')
+    await page.getByText('Say when it begins.').waitFor()
+    await page.getByLabel('Begins').fill('2031-05-04T18:30')
+    await page.getByLabel('Ends (optional)').fill('2031-05-04T21:00')
+    await page.getByLabel('Place').fill('Kraków')
+    await page.keyboard.press('Control+s')
+    await page.waitForURL(/\/posts\/\d+\/lantern-night$/)
+    await page.getByText(/Sun, 4 May 2031, 18:30.*21:00 .*· Kraków/).waitFor()
+    const image = page.getByRole('img', { name: 'A green lantern' })
+    expect([await image.getAttribute('width'), await image.getAttribute('height')]).toEqual(['320', '200'])
+    expect(await image.evaluate((element: HTMLImageElement) => element.decode().then(() => element.naturalWidth))).toBe(320)
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Add to your calendar' }).click()])
+    expect(download.suggestedFilename()).toBe('lantern-night.ics')
+    await visit(`/${world.organization}?types=Event&sort=upcoming`)
+    await page.getByRole('link', { name: 'Lantern night' }).waitFor()
+  })
+})
+
+describe('reading', () => {
+  it('marks what came since the last visit, on the row and on the page, and goes there', async () => {
+    const post = await written({ title: 'A discussion' })
+    await author.call(`POST /api/posts/${post.id}/comments`, { body: 'The first.' })
+    await visit(post.path)
+    await page.waitForResponse(answer => answer.url().endsWith('/seen'))
+    expect(await page.getByText('since your last visit').count()).toBe(0)
+    await author.call(`POST /api/posts/${post.id}/comments`, { body: 'The second.' })
+    await visit(`/${world.organization}?sort=new`)
+    await page.getByRole('link', { name: '1 new', exact: true }).click()
+    await page.getByText('1 new comment since your last visit').waitFor()
+    await page.waitForFunction(() => document.activeElement?.classList.contains('new'))
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('The second.')
+    expect(await page.locator('.c.new').count()).toBe(1)
+  })
+
+  it('says why a post stands where it stands', async () => {
+    await page.getByRole('button', { name: 'Why here?' }).click()
+    await page.getByText('Formula, version 1').waitFor()
+    expect(await page.locator('.rank dl').innerText()).toMatch(/0 for − 0 against \+ 0.5 for 1 person|0 for − 0 against \+ 0 for/)
+  })
+
+  it('hides a post from its lists, and takes it back', async () => {
+    await written({ title: 'Unwanted' })
+    await visit(`/${world.organization}?sort=new`)
+    await page.getByRole('button', { name: 'Hide from my lists: Unwanted' }).click()
+    await page.getByRole('link', { name: 'Unwanted' }).waitFor({ state: 'detached' })
+    await visit('/favorites?show=hidden')
+    await page.getByRole('link', { name: 'Unwanted' }).waitFor()
+    await page.getByRole('button', { name: 'Show again' }).click()
+    await page.getByText('You have hidden nothing.').waitFor()
+  })
+})
+
+describe('a discussion', () => {
+  it('has a comment pinned above it by its moderator', async () => {
+    const post = await written({ title: 'An answer' })
+    await author.call(`POST /api/posts/${post.id}/comments`, { body: 'It is the wick.' })
+    await visit(post.path)
+    await page.getByRole('button', { name: 'Pin', exact: true }).first().click()
+    await page.getByRole('region', { name: 'Pinned comment' }).getByText('It is the wick.').waitFor()
+    await visit(post.path)
+    await page.getByRole('region', { name: 'Pinned comment' }).getByText('It is the wick.').waitFor()
+  })
+
+  it('loses neither text when two people edit a comment at once, and brings an earlier one back', async () => {
+    const post = await written({ title: 'Two editors' })
+    const { body: said } = await author.call<{ id: number }>(`POST /api/posts/${post.id}/comments`, { body: 'The old words stand here.' })
+    await visit(post.path)
+    await page.locator(`#comment-${said.id}`).getByRole('button', { name: 'Edit' }).click()
+    const field = page.locator(`#comment-${said.id} textarea`)
+    await page.waitForFunction(id => document.querySelector<HTMLTextAreaElement>(`#comment-${id} textarea`)?.value !== '', said.id)
+    await author.call(`PUT /api/comments/${said.id}`, { body: 'The new words stand here.', revision: 1, reason: 'A slip' })
+    await field.fill('My words stand here.')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('Somebody has saved another version in the meantime').waitFor()
+    expect(await page.locator('.conflict .diff').innerText()).toMatch(/The new[\s\S]*My/)
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.locator(`#comment-${said.id}`).getByText('My words stand here.').waitFor()
+
+    await visit(`/comments/${said.id}/history`)
+    await page.getByText('A slip').waitFor()
+    expect(await page.getByRole('region', { name: 'Version 2' }).locator('mark').allInnerTexts()).toEqual(['old', 'new'])
+    await page.getByRole('region', { name: 'Version 1' }).getByRole('button', { name: 'Bring back' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Bring back' }).click()
+    await page.getByRole('region', { name: 'Version 4' }).waitFor()
+  })
+
+  it('has met no error on the way', () => {
+    // A conflict is an answer of 409, which the browser notes.
+    expect(complaints.filter(line => !/ 409 /.test(line))).toEqual([])
+  })
+})
