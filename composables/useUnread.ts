@@ -1,9 +1,9 @@
 import { useApi } from '~/composables/useApi'
 import { useSessionStore } from '~/stores/session'
 
-const EVERY_MS = 60_000
+const EVERY_MS = 15_000
 
-/** Keeps the bell's number current while somebody looks: once a minute, and at once when they come back to the tab. */
+/** Keeps the bell's number current while somebody looks: every quarter of a minute, and at once when they come back to the tab. */
 export function keepUnreadCurrent(): void {
   const session = useSessionStore()
   const api = useApi()

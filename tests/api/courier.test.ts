@@ -126,9 +126,9 @@ describe('a post', () => {
     await post('Parser three')
     await settled()
     expect((await mailsAbout('Parser three')).map(mail => mail.to)).toEqual(['bob@example.org'])
-    expect((await carl.call('/api/organizations/acme/subscription/estimate?types=Question')).body).toEqual({ mailsPerWeek: 0 })
-    expect((await carl.call('/api/organizations/acme/subscription/estimate')).body).toEqual({ mailsPerWeek: 0.2 })
-    expect((await carl.call<{ items: unknown[] }>('/api/subscriptions')).body.items).toMatchObject([{ organization: { slug: 'acme' }, postTypes: ['Question'], level: 'all' }])
+    expect((await carl.call('/api/subscriptions/estimate?organization=acme&types=Question')).body).toEqual({ mailsPerWeek: 0 })
+    expect((await carl.call('/api/subscriptions/estimate?organization=acme')).body).toEqual({ mailsPerWeek: 0.2 })
+    expect((await carl.call<{ items: unknown[] }>('/api/subscriptions?of=places')).body.items).toMatchObject([{ target: { organization: { slug: 'acme' } }, postTypes: ['Question'], level: 'all' }])
   })
 })
 
@@ -142,12 +142,12 @@ describe('the unsubscribe link of a mail', () => {
     const page = await fetch(unsubscribe)
     expect([page.status, (await page.text()).includes('bob@example.org')]).toEqual([200, true])
     const described = await newBrowser(server.origin).call(`/api/unsubscribe/${token}`)
-    expect(described.body).toEqual({ email: 'bob@example.org', sender: null, organization: 'Acme', post: 'Parser four', postType: 'Announcement', scopes: ['thread', 'type', 'organization', 'everything'] })
-    expect((await bob.call<{ items: unknown[] }>('/api/subscriptions')).body.items).toHaveLength(1)
+    expect(described.body).toEqual({ email: 'bob@example.org', sender: null, person: null, organization: 'Acme', post: 'Parser four', postType: 'Announcement', scopes: ['thread', 'type', 'organization', 'everything'] })
+    expect((await bob.call<{ items: unknown[] }>('/api/subscriptions?of=places')).body.items).toHaveLength(1)
 
     const clicked = await fetch(unsubscribe, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'List-Unsubscribe=One-Click' })
     expect(clicked.status).toBe(204)
-    expect((await bob.call<{ items: unknown[] }>('/api/subscriptions')).body.items).toEqual([])
+    expect((await bob.call<{ items: unknown[] }>('/api/subscriptions?of=places')).body.items).toEqual([])
     await post('Parser five')
     await settled()
     expect(await mailsAbout('Parser five')).toEqual([])
@@ -165,7 +165,7 @@ describe('the unsubscribe link of a mail', () => {
   it('can end less or more: a type, the organization, everything', async () => {
     const { unsubscribe } = (await mailsAbout('Parser four')).find(mail => mail.to === 'bob@example.org')!
     const choose = async (scope: string) => expect((await newBrowser(server.origin).call(`POST /api/unsubscribe/${unsubscribe.split('/').at(-1)}`, { scope })).status).toBe(204)
-    const mine = async () => (await bob.call<{ items: { postTypes: string[], level: string }[] }>('/api/subscriptions')).body.items
+    const mine = async () => (await bob.call<{ items: { postTypes: string[], level: string }[] }>('/api/subscriptions?of=places')).body.items
 
     await subscribe(bob)
     await choose('type')

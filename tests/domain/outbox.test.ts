@@ -117,6 +117,15 @@ describe('a listener', () => {
     expect(await rows()).toMatchObject([{ state: 'completed', listenersDone: ['count'] }])
   })
 
+  it('that fails at a statement is remembered without what the statement was filled with', async () => {
+    listen('shaky', async ({ db }) => void await db.insert(siteFacts).values({ name: 'cause', value: 'ann@example.org said something', at: clock.now() }))
+    await write()
+    await outboxDrained()
+    const [row] = await rows()
+    expect(row!.lastError).toMatch(/^\w+: Failed query: insert into "site_fact" .*\$1.* ← PostgresError: duplicate key/)
+    expect(row!.lastError).not.toContain('ann@example.org')
+  })
+
   it('that fails breaks no write, takes its half-done work back, and is run again by the sweeper, alone', async () => {
     const runs: string[] = []
     let broken = true

@@ -8,6 +8,8 @@ import { listHiddenPosts, markSeen, viewFeed } from '#server/domain/posts/marks'
 import { listPosts } from '#server/domain/posts/list-posts'
 import { getPost, votesOnPosts } from '#server/domain/posts/queries'
 import { voteOnPost } from '#server/domain/posts/vote-on-post'
+import { estimateMailsPerWeek } from '#server/domain/subscriptions/estimate-mails'
+import { clock } from '#server/platform/clock'
 import type { Person } from '#server/platform/actor'
 import { visitor } from '#server/platform/actor'
 import { database, sqlClient } from '#server/platform/db'
@@ -100,6 +102,15 @@ describe('with 20,000 comments', () => {
     await expectIndexes(async () => await karmaOf(database(), { id: 9, postCount: 1, stackCount: 0 }))
     await expectIndexes(async () => await showPostOfLink(database(), reader, 3, 'https://example.org/17'))
     await expectIndexes(async () => await listCommentsBy(database(), visitor, 9, { limit: 30 }))
+  })
+
+  it('the estimate of a subscription reads no large table whole', async () => {
+    clock.set(new Date('2026-03-02T12:00:00.000Z'))
+    const choice = { types: ['Question' as const], technologies: [], level: 'all' as const }
+    await expectIndexes(async () => await estimateMailsPerWeek(database(), reader, { ...choice, organizationId: 3 }))
+    await expectIndexes(async () => await estimateMailsPerWeek(database(), reader, { ...choice, technologyId: 150 }))
+    await expectIndexes(async () => await estimateMailsPerWeek(database(), reader, { ...choice, organizationId: 3, level: 'mentions' }))
+    clock.reset()
   })
 
   it('writing a comment, a vote and a post reads no large table whole', async () => {

@@ -1,0 +1,151 @@
+import { mkdirSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright'
+import { flaws } from '#tests/support/flaws'
+import { startJourney } from '#tests/support/journey'
+import type { Journey } from '#tests/support/journey'
+import { handsOn } from '#tests/support/keyboard'
+
+let journey: Journey
+let page: Page
+
+beforeAll(async () => {
+  journey = await startJourney()
+})
+afterAll(async () => await journey?.stop())
+
+/** A picture in each scheme and on a phone, where somebody wants to look at them. */
+async function picture(name: string): Promise<void> {
+  const folder = process.env.PICTURES
+  if (folder === undefined) return
+  mkdirSync(folder, { recursive: true })
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.evaluate(theme => void (document.documentElement.dataset.theme = theme), scheme)
+    await page.screenshot({ path: `${folder}/${name}-${scheme}.png` })
+  }
+  await page.evaluate(() => void (document.documentElement.dataset.theme = 'light'))
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.screenshot({ path: `${folder}/${name}-phone.png` })
+  await page.setViewportSize({ width: 1280, height: 900 })
+}
+
+describe('without a mouse', () => {
+  it('somebody chooses what reaches them: how many mails, the site by level with an estimate, a thread, and takes it back', async () => {
+    page = await journey.newPage(journey.member)
+    const hands = handsOn(page)
+    await journey.open(page, '/settings/notifications')
+    await page.getByRole('heading', { name: 'Threads' }).waitFor()
+    await hands.tabTo(page.getByRole('radio', { name: /As many as usual/ }))
+    await hands.press('ArrowDown')
+    await hands.fill(page.getByRole('spinbutton', { name: 'Mails a day, at most' }), '1000')
+    await hands.press('Enter')
+    await page.getByText('Choose 100 at most.').waitFor()
+    await hands.fill(page.getByRole('spinbutton', { name: 'Mails a day, at most' }), '7')
+    await hands.press('Enter')
+    await page.getByText('Saved.').waitFor()
+    expect(await flaws(page)).toEqual([])
+
+    const opener = page.getByRole('button', { name: 'Follow the whole site' })
+    await hands.enter(opener)
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(/mails? a week|mail at all/).waitFor()
+    await picture('follow')
+    expect((await flaws(page)).filter(flaw => !flaw.includes('320'))).toEqual([])
+    await hands.tabTo(dialog.getByRole('radio', { name: 'Every new post' }))
+    await hands.press('ArrowDown')
+    await hands.enter(dialog.getByRole('button', { name: 'Save' }))
+    await dialog.waitFor({ state: 'hidden' })
+    await page.getByRole('link', { name: 'The whole site' }).waitFor()
+    expect(await page.getByRole('listitem').filter({ hasText: 'The whole site' }).innerText()).toContain('Only what is meant for me')
+
+    const level = page.getByRole('combobox', { name: `What reaches you of Post of ${journey.member.unique}` })
+    await hands.tabTo(level)
+    await hands.press('n')
+    await page.getByText(`Your choice for Post of ${journey.member.unique} is saved.`).waitFor()
+    expect(await level.inputValue()).toBe('muted')
+    await hands.enter(page.getByRole('button', { name: 'Remove The whole site from this list' }))
+    await page.getByRole('link', { name: 'The whole site' }).waitFor({ state: 'detached' })
+    await picture('settings')
+    const rows = await journey.site.sql`select level, mails_per_day from subscription join users on users.id = user_id where users.email = ${journey.member.email}`
+    expect(rows.map(row => [row.level, row.mails_per_day])).toEqual([['muted', 7]])
+    await page.context().close()
+  })
+
+  it('the list says why each thing is there, and a thread is left from its menu', async () => {
+    page = await journey.newPage(journey.member)
+    const hands = handsOn(page)
+    await journey.open(page, '/notifications')
+    await page.getByText(`because you follow ${journey.member.organization}`).waitFor()
+    await hands.enter(page.getByText('Less of this'))
+    const choices = page.locator('.menu[open] .menu-list button')
+    expect(await choices.allInnerTexts()).toEqual(['Nothing more of this thread', `No more Post from ${journey.member.organization}`, `Nothing more from ${journey.member.organization}`])
+    await picture('bell')
+    expect(await flaws(page)).toEqual([])
+    await hands.enter(choices.last())
+    await page.getByText('You can take it back').waitFor()
+    await journey.open(page, '/settings/notifications')
+    await page.getByRole('listitem').filter({ hasText: journey.member.organization }).filter({ hasText: 'Nothing' }).first().waitFor()
+    await page.context().close()
+  })
+
+  it('a technology is followed on its page, and opening a thread reads it', async () => {
+    page = await journey.newPage(journey.member)
+    const hands = handsOn(page)
+    await journey.open(page, `/tech/${journey.member.technology}`)
+    await hands.enter(page.getByRole('button', { name: /^Follow: / }))
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(/mails? a week|mail at all/).waitFor()
+    await hands.enter(dialog.getByRole('button', { name: 'Save' }))
+    await page.getByRole('button', { name: /^Following: / }).waitFor()
+    expect(await page.getByRole('link', { name: /^1 unread/ }).count()).toBe(1)
+    await journey.open(page, `/posts/${journey.member.postId}/post`)
+    await page.getByRole('link', { name: /^Notifications$/ }).first().waitFor()
+    await page.context().close()
+  })
+
+  it('the link of a mail opens on what it names, and only the press ends it', async () => {
+    page = await journey.newPage()
+    const hands = handsOn(page)
+    await journey.open(page, `/unsubscribe/${journey.admin.optOutToken}?scope=organization`)
+    expect(await page.getByRole('radio', { checked: true }).inputValue()).toBe('organization')
+    const muted = async () => (await journey.site.sql`select 1 from subscription s join users u on u.id = s.user_id where u.email = ${journey.admin.email} and s.level = 'muted'`).length
+    expect(await muted()).toBe(0)
+    await hands.enter(page.getByRole('button', { name: 'Stop these mails' }))
+    await page.getByText('These mails will not come any more.').waitFor()
+    expect(await muted()).toBe(1)
+    await page.context().close()
+  })
+
+  it('an administrator finds, queues again, writes again to an address, and sends a test mail', async () => {
+    page = await journey.newPage(journey.admin)
+    const hands = handsOn(page)
+    await journey.open(page, '/admin/notifications')
+    await page.getByRole('row').nth(1).waitFor()
+    await hands.fill(page.getByRole('searchbox', { name: /Address/ }), journey.member.email)
+    await hands.press('Enter')
+    await page.getByRole('button', { name: 'Show all' }).waitFor()
+    await picture('admin-notifications')
+    expect(await flaws(page)).toEqual([])
+    await hands.enter(page.getByRole('button', { name: 'Queue again what hangs' }))
+    await page.getByText(/Nothing hangs|Queued again/).waitFor()
+
+    await journey.open(page, '/admin/mail')
+    await hands.fill(page.getByRole('textbox', { name: 'To' }), 'somebody@example.org')
+    await hands.press('Enter')
+    await page.getByText(/The mail server took it: 250/).waitFor()
+    const gone = `${journey.member.unique}-gone@example.org`
+    await hands.fill(page.getByRole('searchbox', { name: /Address/ }).first(), gone)
+    await hands.press('Enter')
+    await page.getByRole('button', { name: 'Show all' }).waitFor()
+    await picture('admin-mail')
+    expect(await flaws(page)).toEqual([])
+    await hands.enter(page.getByRole('button', { name: `Write to ${gone} again` }))
+    await hands.enter(page.getByRole('dialog').getByRole('button', { name: 'Write again' }))
+    await page.getByText(`${gone} is written to again.`).waitFor()
+    await journey.open(page, '/admin')
+    await page.getByRole('link', { name: 'As text' }).waitFor()
+    await picture('admin')
+    expect(await flaws(page)).toEqual([])
+    await page.context().close()
+  })
+})
