@@ -16,6 +16,7 @@ export function useItemKeys(): void {
   })
   useShortcut('vote.up', () => press('.vote .up'))
   useShortcut('vote.down', () => press('.vote .down'))
+  useShortcut('thing.report', () => press('[data-key=report]'))
   useShortcut('page.next', () => press('[data-key=next]', document))
   useShortcut('page.previous', () => document.querySelector('[data-key=first]') ? history.back() : false)
   useShortcut('tab.select', index => press(`[data-tabs] a:nth-of-type(${index + 1})`, document))

@@ -23,6 +23,7 @@ import { finishSignUpMail } from '#emails/finish-sign-up'
 import { mailAgainMail } from '#emails/mail-again'
 import { mailWaitedMail } from '#emails/mail-waited'
 import { mentionMail } from '#emails/mention'
+import { moderationNoticeMail } from '#emails/moderation-notice'
 import { noteDestroyedMail } from '#emails/note-destroyed'
 import { noteExpiredMail } from '#emails/note-expired'
 import { noteOpenedMail } from '#emails/note-opened'
@@ -92,6 +93,9 @@ export const samples: readonly Sample[] = [
   sample('mail-again', mailAgainMail, { url: `${SITE}/settings/notifications` }),
   sample('mail-waited', mailWaitedMail, { count: 12, url: `${SITE}/notifications`, settingsUrl: `${SITE}/settings/notifications` }),
   sample('notice', noticeMail('post.status'), { facts: { who: 'Ann', organization: 'Vue', title: 'Teleport to shadow roots', status: 'planned' }, url: `${SITE}/posts/3/teleport`, narrow: { thread: 'Nothing more of this thread' } }),
+  sample('moderation-notice', moderationNoticeMail('decided'), {
+    title: 'The parser moves out', place: 'Vue', what: 'post' as const, decision: 'hide', reason: 'It tells where somebody lives.', until: '', url: `${SITE}/cases/7`,
+  }),
   sample('note-destroyed', noteDestroyedMail, note),
   sample('note-expired', noteExpiredMail, note),
   sample('note-opened', noteOpenedMail, { ...note, opening: 2, opens: 3 }),

@@ -286,6 +286,8 @@ CREATE TABLE "notification" (
 	"capsule_id" bigint,
 	"note_id" bigint,
 	"scheduled_post_id" bigint,
+	"case_id" bigint,
+	"action_id" bigint,
 	"token_id" bigint,
 	"address_id" bigint,
 	"messages" jsonb,
@@ -331,6 +333,60 @@ CREATE TABLE "page_view_daily" (
 CREATE TABLE "page_visitor" (
 	"hash" "bytea" PRIMARY KEY NOT NULL,
 	"day" date NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "case" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "case_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"organization_id" integer,
+	"post_id" bigint,
+	"comment_id" bigint,
+	"subject_id" bigint NOT NULL,
+	"origin" text NOT NULL,
+	"state" text DEFAULT 'open' NOT NULL,
+	"weight" double precision DEFAULT 0 NOT NULL,
+	"hidden_at" timestamp (3) with time zone,
+	"opened_at" timestamp (3) with time zone NOT NULL,
+	"decided_at" timestamp (3) with time zone,
+	"decided_by" bigint,
+	"appeal" text,
+	"appealed_at" timestamp (3) with time zone,
+	"appeal_ended_at" timestamp (3) with time zone,
+	"appeal_ended_by" bigint,
+	"appeal_granted" boolean,
+	CONSTRAINT "case_one_target" CHECK (num_nonnulls("case"."post_id", "case"."comment_id") <= 1)
+);
+--> statement-breakpoint
+CREATE TABLE "moderation_action" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "moderation_action_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"position" bigint NOT NULL,
+	"case_id" bigint NOT NULL,
+	"organization_id" integer,
+	"post_id" bigint,
+	"comment_id" bigint,
+	"subject_id" bigint NOT NULL,
+	"actor_id" bigint,
+	"actor_role" text NOT NULL,
+	"action" text NOT NULL,
+	"reason" text NOT NULL,
+	"until" timestamp (3) with time zone,
+	"undoes" bigint,
+	"before" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"previous_hash" "bytea",
+	"hash" "bytea" NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "report" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "report_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"case_id" bigint NOT NULL,
+	"reporter_id" bigint NOT NULL,
+	"flag" text NOT NULL,
+	"text" text DEFAULT '' NOT NULL,
+	"weight" double precision NOT NULL,
+	"revision" integer DEFAULT 1 NOT NULL,
+	"state" text DEFAULT 'open' NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"decided_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "note_chunk" (
@@ -438,12 +494,6 @@ CREATE TABLE "membership" (
 	"organization_id" integer NOT NULL,
 	"user_id" bigint NOT NULL,
 	"role" text NOT NULL,
-	"deny_all" boolean DEFAULT false NOT NULL,
-	"deny_posts" boolean DEFAULT false NOT NULL,
-	"deny_comments" boolean DEFAULT false NOT NULL,
-	"deny_until" timestamp (3) with time zone,
-	"deny_reason" text,
-	"notes" text DEFAULT '' NOT NULL,
 	"joined_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "membership_organization_id_user_id_pk" PRIMARY KEY("organization_id","user_id")
 );
@@ -463,6 +513,9 @@ CREATE TABLE "organization" (
 	"moderator_post_types" text[] DEFAULT '{}' NOT NULL,
 	"default_subscription_post_types" text[] DEFAULT '{Announcement,Showcase}' NOT NULL,
 	"report_threshold" integer DEFAULT 5 NOT NULL,
+	"hold_first" integer DEFAULT 0 NOT NULL,
+	"hold_links" integer DEFAULT 8 NOT NULL,
+	"hold_repeated" boolean DEFAULT true NOT NULL,
 	"visibility" text DEFAULT 'public' NOT NULL,
 	"members_only" boolean DEFAULT false NOT NULL,
 	"invites_off" boolean DEFAULT false NOT NULL,
@@ -475,7 +528,20 @@ CREATE TABLE "organization" (
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"deleted_at" timestamp (3) with time zone,
 	CONSTRAINT "organization_slug_unique" UNIQUE("slug"),
-	CONSTRAINT "organization_threshold_positive" CHECK ("organization"."report_threshold" > 0)
+	CONSTRAINT "organization_threshold_positive" CHECK ("organization"."report_threshold" > 0),
+	CONSTRAINT "organization_rules_positive" CHECK ("organization"."hold_first" >= 0 and "organization"."hold_links" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE "standing" (
+	"organization_id" integer NOT NULL,
+	"user_id" bigint NOT NULL,
+	"deny_all" boolean DEFAULT false NOT NULL,
+	"deny_posts" boolean DEFAULT false NOT NULL,
+	"deny_comments" boolean DEFAULT false NOT NULL,
+	"deny_until" timestamp (3) with time zone,
+	"deny_reason" text,
+	"notes" text DEFAULT '' NOT NULL,
+	CONSTRAINT "standing_organization_id_user_id_pk" PRIMARY KEY("organization_id","user_id")
 );
 --> statement-breakpoint
 CREATE TABLE "draft" (
@@ -777,6 +843,8 @@ ALTER TABLE "notification" ADD CONSTRAINT "notification_comment_id_comment_id_fk
 ALTER TABLE "notification" ADD CONSTRAINT "notification_capsule_id_capsule_id_fk" FOREIGN KEY ("capsule_id") REFERENCES "public"."capsule"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notification" ADD CONSTRAINT "notification_note_id_note_id_fk" FOREIGN KEY ("note_id") REFERENCES "public"."note"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notification" ADD CONSTRAINT "notification_scheduled_post_id_scheduled_post_id_fk" FOREIGN KEY ("scheduled_post_id") REFERENCES "public"."scheduled_post"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification" ADD CONSTRAINT "notification_case_id_case_id_fk" FOREIGN KEY ("case_id") REFERENCES "public"."case"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification" ADD CONSTRAINT "notification_action_id_moderation_action_id_fk" FOREIGN KEY ("action_id") REFERENCES "public"."moderation_action"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notification" ADD CONSTRAINT "notification_token_id_token_id_fk" FOREIGN KEY ("token_id") REFERENCES "public"."token"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notification" ADD CONSTRAINT "notification_address_id_address_id_fk" FOREIGN KEY ("address_id") REFERENCES "public"."address"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subscription" ADD CONSTRAINT "subscription_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -788,6 +856,20 @@ ALTER TABLE "favorite" ADD CONSTRAINT "favorite_user_id_users_id_fk" FOREIGN KEY
 ALTER TABLE "favorite" ADD CONSTRAINT "favorite_post_id_post_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."post"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "favorite" ADD CONSTRAINT "favorite_technology_id_technology_id_fk" FOREIGN KEY ("technology_id") REFERENCES "public"."technology"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "favorite" ADD CONSTRAINT "favorite_stack_id_stack_id_fk" FOREIGN KEY ("stack_id") REFERENCES "public"."stack"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "case" ADD CONSTRAINT "case_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "case" ADD CONSTRAINT "case_post_id_post_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."post"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "case" ADD CONSTRAINT "case_comment_id_comment_id_fk" FOREIGN KEY ("comment_id") REFERENCES "public"."comment"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "case" ADD CONSTRAINT "case_subject_id_users_id_fk" FOREIGN KEY ("subject_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "case" ADD CONSTRAINT "case_decided_by_users_id_fk" FOREIGN KEY ("decided_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "case" ADD CONSTRAINT "case_appeal_ended_by_users_id_fk" FOREIGN KEY ("appeal_ended_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "moderation_action" ADD CONSTRAINT "moderation_action_case_id_case_id_fk" FOREIGN KEY ("case_id") REFERENCES "public"."case"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "moderation_action" ADD CONSTRAINT "moderation_action_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "moderation_action" ADD CONSTRAINT "moderation_action_post_id_post_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."post"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "moderation_action" ADD CONSTRAINT "moderation_action_comment_id_comment_id_fk" FOREIGN KEY ("comment_id") REFERENCES "public"."comment"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "moderation_action" ADD CONSTRAINT "moderation_action_subject_id_users_id_fk" FOREIGN KEY ("subject_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "moderation_action" ADD CONSTRAINT "moderation_action_actor_id_users_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "report" ADD CONSTRAINT "report_case_id_case_id_fk" FOREIGN KEY ("case_id") REFERENCES "public"."case"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "report" ADD CONSTRAINT "report_reporter_id_users_id_fk" FOREIGN KEY ("reporter_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "note_chunk" ADD CONSTRAINT "note_chunk_note_id_note_id_fk" FOREIGN KEY ("note_id") REFERENCES "public"."note"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "note_event" ADD CONSTRAINT "note_event_note_id_note_id_fk" FOREIGN KEY ("note_id") REFERENCES "public"."note"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "note_opening" ADD CONSTRAINT "note_opening_note_id_note_id_fk" FOREIGN KEY ("note_id") REFERENCES "public"."note"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -805,6 +887,8 @@ ALTER TABLE "membership" ADD CONSTRAINT "membership_user_id_users_id_fk" FOREIGN
 ALTER TABLE "organization" ADD CONSTRAINT "organization_technology_id_technology_id_fk" FOREIGN KEY ("technology_id") REFERENCES "public"."technology"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "organization" ADD CONSTRAINT "organization_stack_id_stack_id_fk" FOREIGN KEY ("stack_id") REFERENCES "public"."stack"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "organization" ADD CONSTRAINT "organization_created_by_users_id_fk" FOREIGN KEY ("created_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "standing" ADD CONSTRAINT "standing_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "standing" ADD CONSTRAINT "standing_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "draft" ADD CONSTRAINT "draft_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "file" ADD CONSTRAINT "file_owner_id_users_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "comment_revision" ADD CONSTRAINT "comment_revision_comment_id_comment_id_fk" FOREIGN KEY ("comment_id") REFERENCES "public"."comment"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -886,6 +970,7 @@ CREATE INDEX "notification_comment_index" ON "notification" USING btree ("commen
 CREATE INDEX "notification_capsule_index" ON "notification" USING btree ("capsule_id","kind") WHERE capsule_id is not null;--> statement-breakpoint
 CREATE INDEX "notification_note_index" ON "notification" USING btree ("note_id") WHERE note_id is not null;--> statement-breakpoint
 CREATE INDEX "notification_scheduled_post_index" ON "notification" USING btree ("scheduled_post_id") WHERE scheduled_post_id is not null;--> statement-breakpoint
+CREATE INDEX "notification_case_index" ON "notification" USING btree ("case_id") WHERE case_id is not null;--> statement-breakpoint
 CREATE INDEX "notification_address_index" ON "notification" USING btree ("address_id");--> statement-breakpoint
 CREATE INDEX "notification_unrendered_index" ON "notification" USING btree ("id") WHERE messages is null;--> statement-breakpoint
 CREATE INDEX "notification_created_index" ON "notification" USING btree ("created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
@@ -904,6 +989,21 @@ CREATE INDEX "favorite_by_post_index" ON "favorite" USING btree ("post_id") WHER
 CREATE INDEX "favorite_by_technology_index" ON "favorite" USING btree ("technology_id") WHERE technology_id is not null;--> statement-breakpoint
 CREATE INDEX "favorite_by_stack_index" ON "favorite" USING btree ("stack_id") WHERE stack_id is not null;--> statement-breakpoint
 CREATE INDEX "page_visitor_day_index" ON "page_visitor" USING btree ("day");--> statement-breakpoint
+CREATE UNIQUE INDEX "case_open_post" ON "case" USING btree ("post_id") WHERE state = 'open' and post_id is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "case_open_comment" ON "case" USING btree ("comment_id") WHERE state = 'open' and comment_id is not null;--> statement-breakpoint
+CREATE INDEX "case_queue_index" ON "case" USING btree ("organization_id","state","opened_at");--> statement-breakpoint
+CREATE INDEX "case_state_index" ON "case" USING btree ("state","opened_at");--> statement-breakpoint
+CREATE INDEX "case_post_index" ON "case" USING btree ("post_id");--> statement-breakpoint
+CREATE INDEX "case_comment_index" ON "case" USING btree ("comment_id");--> statement-breakpoint
+CREATE INDEX "case_subject_index" ON "case" USING btree ("subject_id","opened_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "moderation_action_position" ON "moderation_action" USING btree ("position");--> statement-breakpoint
+CREATE UNIQUE INDEX "moderation_action_undone_once" ON "moderation_action" USING btree ("undoes") WHERE undoes is not null;--> statement-breakpoint
+CREATE INDEX "moderation_action_case_index" ON "moderation_action" USING btree ("case_id");--> statement-breakpoint
+CREATE INDEX "moderation_action_organization_index" ON "moderation_action" USING btree ("organization_id","position");--> statement-breakpoint
+CREATE INDEX "moderation_action_subject_index" ON "moderation_action" USING btree ("subject_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "report_once" ON "report" USING btree ("case_id","reporter_id");--> statement-breakpoint
+CREATE INDEX "report_reporter_index" ON "report" USING btree ("reporter_id","created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "report_created_index" ON "report" USING btree ("created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "note_chunk_place" ON "note_chunk" USING btree ("note_id","file","chunk");--> statement-breakpoint
 CREATE INDEX "note_event_note_index" ON "note_event" USING btree ("note_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "note_opening_attempt" ON "note_opening" USING btree ("note_id","attempt_hash");--> statement-breakpoint
@@ -919,6 +1019,7 @@ CREATE INDEX "organization_members_index" ON "organization" USING btree ("member
 CREATE INDEX "organization_technology_index" ON "organization" USING btree ("technology_id");--> statement-breakpoint
 CREATE INDEX "organization_stack_index" ON "organization" USING btree ("stack_id");--> statement-breakpoint
 CREATE INDEX "organization_created_by_index" ON "organization" USING btree ("created_by");--> statement-breakpoint
+CREATE INDEX "standing_user_index" ON "standing" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "file_loose_index" ON "file" USING btree ("created_at") WHERE not is_attached;--> statement-breakpoint
 CREATE INDEX "file_network_index" ON "file" USING btree ("network_hash") WHERE network_hash is not null;--> statement-breakpoint
 CREATE INDEX "file_owner_index" ON "file" USING btree ("owner_id");--> statement-breakpoint
@@ -935,6 +1036,7 @@ CREATE INDEX "comment_root_index" ON "comment" USING btree ("root_id");--> state
 CREATE INDEX "comment_parent_index" ON "comment" USING btree ("parent_id");--> statement-breakpoint
 CREATE INDEX "comment_time_index" ON "comment" USING btree ("post_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "comment_author_index" ON "comment" USING btree ("author_id","created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "comment_body_index" ON "comment" USING btree (md5("body"));--> statement-breakpoint
 CREATE INDEX "comment_commenter_index" ON "comment" USING btree ("post_id","author_id");--> statement-breakpoint
 CREATE INDEX "post_image_post_index" ON "post_image" USING btree ("post_id");--> statement-breakpoint
 CREATE INDEX "post_image_comment_index" ON "post_image" USING btree ("comment_id") WHERE comment_id is not null;--> statement-breakpoint
@@ -954,6 +1056,7 @@ CREATE INDEX "post_sticky_index" ON "post" USING btree ("organization_id","stick
 CREATE INDEX "post_feed_technologies_index" ON "post" USING gin ("feed_technology_ids");--> statement-breakpoint
 CREATE INDEX "post_labels_index" ON "post" USING gin ("labels");--> statement-breakpoint
 CREATE INDEX "post_title_trigram_index" ON "post" USING gin ("title" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "post_body_index" ON "post" USING btree (md5("body"));--> statement-breakpoint
 CREATE INDEX "post_pinned_comment_index" ON "post" USING btree ("pinned_comment_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "post_discusses_technology" ON "post" USING btree ("discusses_technology_id") WHERE discusses_technology_id is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "post_discusses_stack" ON "post" USING btree ("discusses_stack_id") WHERE discusses_stack_id is not null;--> statement-breakpoint

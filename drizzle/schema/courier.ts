@@ -12,6 +12,7 @@ import { addresses } from '#drizzle/schema/addresses'
 import { capsules } from '#drizzle/schema/capsules'
 import { technologies } from '#drizzle/schema/catalog'
 import { bigId, bigRef, moment } from '#drizzle/schema/columns'
+import { cases, moderationActions } from '#drizzle/schema/moderation'
 import { notes } from '#drizzle/schema/notes'
 import { organizations } from '#drizzle/schema/organizations'
 import { outbox } from '#drizzle/schema/platform'
@@ -27,6 +28,7 @@ export type NotificationKind
     | 'account.exportReady' | 'account.accountDeleted'
     | 'capsule.confirm' | 'capsule.receipt' | 'capsule.released' | 'capsule.sent' | 'capsule.canceled' | 'capsule.expired'
     | 'capsule.refused' | 'capsule.bounced' | 'capsule.delivered' | 'capsule.moved' | 'capsule.held'
+    | 'moderation.case' | 'moderation.held' | 'moderation.decided' | 'moderation.outcome' | 'moderation.appeal' | 'moderation.appealEnded' | 'moderation.undone'
     | 'note.opened' | 'note.expired' | 'note.destroyed' | 'post.refused'
 
 /** What the words of a notification name besides its rows: a role, a status, a number. Never anybody's text. */
@@ -45,6 +47,8 @@ export const notifications = pgTable('notification', {
   capsuleId: bigRef('capsule_id').references(() => capsules.id, { onDelete: 'cascade' }),
   noteId: bigRef('note_id').references(() => notes.id, { onDelete: 'cascade' }),
   scheduledPostId: bigRef('scheduled_post_id').references(() => scheduledPosts.id, { onDelete: 'cascade' }),
+  caseId: bigRef('case_id').references(() => cases.id),
+  actionId: bigRef('action_id').references(() => moderationActions.id),
   /** The link in a system mail is made from this token at sending time. */
   tokenId: bigRef('token_id').references(() => tokens.id, { onDelete: 'set null' }),
   /** The one address of a system mail, which has no recipients in the app. */
@@ -61,6 +65,7 @@ export const notifications = pgTable('notification', {
   index('notification_capsule_index').on(t.capsuleId, t.kind).where(sql`capsule_id is not null`),
   index('notification_note_index').on(t.noteId).where(sql`note_id is not null`),
   index('notification_scheduled_post_index').on(t.scheduledPostId).where(sql`scheduled_post_id is not null`),
+  index('notification_case_index').on(t.caseId).where(sql`case_id is not null`),
   index('notification_address_index').on(t.addressId),
   index('notification_unrendered_index').on(t.id).where(sql`messages is null`),
   index('notification_created_index').on(t.createdAt.desc().nullsFirst(), t.id.desc().nullsFirst()),

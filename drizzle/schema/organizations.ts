@@ -23,6 +23,10 @@ export const organizations = pgTable('organization', {
   moderatorPostTypes: text('moderator_post_types').array().notNull().default(sql`'{}'`),
   defaultSubscriptionPostTypes: text('default_subscription_post_types').array().notNull().default(sql`'{Announcement,Showcase}'`),
   reportThreshold: integer('report_threshold').notNull().default(5),
+  /** Rules that put new content into the queue (0: off): the first so many of a new account, more links than this from one, and texts that were posted before. */
+  holdFirst: integer('hold_first').notNull().default(0),
+  holdLinks: integer('hold_links').notNull().default(8),
+  holdRepeated: boolean('hold_repeated').notNull().default(true),
   visibility: text('visibility', { enum: ['public', 'private'] }).notNull().default('public'),
   membersOnly: boolean('members_only').notNull().default(false),
   invitesOff: boolean('invites_off').notNull().default(false),
@@ -42,6 +46,7 @@ export const organizations = pgTable('organization', {
   index('organization_stack_index').on(t.stackId),
   index('organization_created_by_index').on(t.createdBy),
   check('organization_threshold_positive', sql`${t.reportThreshold} > 0`),
+  check('organization_rules_positive', sql`${t.holdFirst} >= 0 and ${t.holdLinks} >= 0`),
 ])
 
 export const categories = pgTable('category', {
@@ -66,16 +71,30 @@ export const memberships = pgTable('membership', {
   organizationId: integer('organization_id').notNull().references(() => organizations.id),
   userId: bigRef('user_id').notNull().references(() => users.id),
   role: text('role', { enum: ['owner', 'moderator', 'member'] }).notNull(),
-  denyAll: boolean('deny_all').notNull().default(false),
-  denyPosts: boolean('deny_posts').notNull().default(false),
-  denyComments: boolean('deny_comments').notNull().default(false),
-  denyUntil: moment('deny_until'),
-  denyReason: text('deny_reason'),
-  notes: text('notes').notNull().default(''),
   joinedAt: moment('joined_at').notNull(),
 }, t => [
   primaryKey({ columns: [t.organizationId, t.userId] }),
   index('membership_user_index').on(t.userId),
+])
+
+/**
+ * What the moderators of an organization hold against somebody, member or not, and what they have noted: it outlives a
+ * membership, so that nobody gets a right back by leaving and joining again.
+ */
+export const standings = pgTable('standing', {
+  organizationId: integer('organization_id').notNull().references(() => organizations.id),
+  userId: bigRef('user_id').notNull().references(() => users.id),
+  denyAll: boolean('deny_all').notNull().default(false),
+  denyPosts: boolean('deny_posts').notNull().default(false),
+  denyComments: boolean('deny_comments').notNull().default(false),
+  /** Null: without end. */
+  denyUntil: moment('deny_until'),
+  denyReason: text('deny_reason'),
+  /** Private to moderators. */
+  notes: text('notes').notNull().default(''),
+}, t => [
+  primaryKey({ columns: [t.organizationId, t.userId] }),
+  index('standing_user_index').on(t.userId),
 ])
 
 /** A person asks to join. */

@@ -76,6 +76,8 @@ export const posts = pgTable('post', {
   index('post_feed_technologies_index').using('gin', t.feedTechnologyIds),
   index('post_labels_index').using('gin', t.labels),
   index('post_title_trigram_index').using('gin', sql`${t.title} gin_trgm_ops`),
+  /** Looks for texts that were posted before. */
+  index('post_body_index').on(sql`md5(${t.body})`),
   index('post_pinned_comment_index').on(t.pinnedCommentId),
   uniqueIndex('post_discusses_technology').on(t.discussesTechnologyId).where(sql`discusses_technology_id is not null`),
   uniqueIndex('post_discusses_stack').on(t.discussesStackId).where(sql`discusses_stack_id is not null`),
@@ -129,6 +131,7 @@ export const comments = pgTable('comment', {
   index('comment_parent_index').on(t.parentId),
   index('comment_time_index').on(t.postId, t.createdAt, t.id),
   index('comment_author_index').on(t.authorId, t.createdAt.desc().nullsFirst(), t.id.desc().nullsFirst()),
+  index('comment_body_index').on(sql`md5(${t.body})`),
   index('comment_commenter_index').on(t.postId, t.authorId),
   check('comment_root_and_parent', sql`(${t.rootId} is null) = (${t.parentId} is null)`),
 ])

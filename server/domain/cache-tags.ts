@@ -25,6 +25,7 @@ const TAGS: TagsOf = {
   'organization.linkChanged': ({ organizationId, technologyIds, stackIds }) => [`organization:${organizationId}`, ...technologyIds.map(id => `technology:${id}`), ...stackIds.map(id => `stack:${id}`)],
   'feed.rewritten': ({ technologyIds }) => technologyIds.flatMap(id => [`feed:technology:${id}`, `technology:${id}`]),
   'catalog.imported': ({ technologyIds, stackIds }) => ['technologies', 'stacks', ...technologyIds.map(id => `technology:${id}`), ...stackIds.map(id => `stack:${id}`)],
+  'moderation.logged': ({ organizationId }) => ['log', ...organizationId === null ? [] : [`log:${organizationId}`]],
   'import.finished': ({ organizationId, postIds }) => [...postIds.map(id => `post:${id}`), 'feed', 'organizations', 'technologies', `organization:${organizationId}`, `feed:organization:${organizationId}`, `organization-counts:${organizationId}`],
 }
 

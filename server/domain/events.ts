@@ -59,6 +59,13 @@ export interface DomainEvents {
   'note.ended': { noteId: number, state: 'expired' | 'destroyed' }
   /** A mail about a capsule to its sender (or, to confirm, to whoever was named as its sender). */
   'capsule.told': { capsuleId: number, kind: 'confirm' | 'receipt' | 'sent' | 'canceled' | 'expired' | 'refused' | 'bounced' | 'delivered' | 'moved' | 'held', addressId: number }
+  /** A case waits for moderators: opened by reports, by a rule, or again by an appeal. */
+  'case.opened': { caseId: number }
+  'case.appealed': { caseId: number }
+  /** Something stands in the log of moderation. */
+  'moderation.logged': { actionId: number, organizationId: number | null }
+  /** Its author and those who reported are to hear of it: at once, or when the time to take it back is over. */
+  'moderation.told': { actionId: number }
   'scheduledPost.refused': { scheduledPostId: number }
   /** Stored bytes that no row has any more; removed by a listener, and by the sweeper if that fails. */
   'files.released': { keys: string[] }

@@ -12,14 +12,20 @@ export interface Person {
   isAdmin: boolean
   suspendedUntil: Date | null
   memberships: ReadonlyMap<number, Membership>
+  /** What organizations have taken from them, by its id, whether they belong to it or not. */
+  denials: ReadonlyMap<number, Denial>
   session: { publicId: string, hash: string, freshAt: Date }
 }
 
 export interface Membership {
   role: Role
+}
+
+export interface Denial {
   denyAll: boolean
   denyPosts: boolean
   denyComments: boolean
+  /** Null: without end. */
   denyUntil: Date | null
 }
 

@@ -24,7 +24,7 @@ export const notification = v.object({
   narrow: v.array(v.picklist(NARROW_SCOPES)),
   commentId: v.nullable(id),
   /** What waited for its time or was sealed: its page follows from kind and id. */
-  about: v.nullable(v.object({ kind: v.picklist(['scheduledPost', 'capsule', 'note']), id: v.string(), title: v.string() })),
+  about: v.nullable(v.object({ kind: v.picklist(['scheduledPost', 'capsule', 'note', 'case']), id: v.string(), title: v.string() })),
   createdAt: moment,
   readAt: v.nullable(moment),
 })

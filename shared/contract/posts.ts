@@ -62,6 +62,8 @@ export const post = v.object({
   ...postRow.entries,
   /** The page whose comments stand below it: it is shown there, not here. */
   discusses: v.nullable(v.object({ kind: v.picklist(['technology', 'stack']), slug: v.string() })),
+  /** Nobody sees it but its author and moderators. */
+  isHidden: v.boolean(),
   html: v.string(),
   excerpt: v.string(),
   revision: v.number(),
@@ -198,10 +200,6 @@ export const posts = {
   changeStatus: defineOperation({
     method: 'PUT', path: '/api/posts/:postId/status', summary: 'Close, complete, decline, plan, start or reopen', access: 'signedIn', limit: 'write',
     params: byId, body: v.object({ status: postStatus }), returns: post, errors: ['NotFound', 'NotAllowed', 'Suspended'],
-  }),
-  changeLock: defineOperation({
-    method: 'PUT', path: '/api/posts/:postId/lock', summary: 'Lock against new comments, or unlock', access: 'signedIn', limit: 'write',
-    params: byId, body: v.object({ locked: v.boolean() }), returns: post, errors: ['NotFound', 'NotAllowed', 'Suspended'],
   }),
   stick: defineOperation({
     method: 'PUT', path: '/api/posts/:postId/sticky', summary: 'Pin a post to the top of its organization until a moment, or no longer (null)', access: 'signedIn', limit: 'write',

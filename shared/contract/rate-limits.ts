@@ -20,6 +20,8 @@ export const RATE_LIMITS = {
   /** New comments. */
   comment: { count: 30, seconds: 300 },
   vote: { count: 120, seconds: 60 },
+  /** Reports and appeals. */
+  report: { count: 20, seconds: 3600 },
   preview: { count: 60, seconds: 60 },
   upload: { count: 30, seconds: 600 },
   search: { count: 60, seconds: 60 },

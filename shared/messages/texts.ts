@@ -20,6 +20,7 @@ const en = {
   following: () => import('#shared/messages/en/following').then(area => area.following),
   mailAdmin: () => import('#shared/messages/en/mail-admin').then(area => area.mailAdmin),
   manage: () => import('#shared/messages/en/manage').then(area => area.manage),
+  moderation: () => import('#shared/messages/en/moderation').then(area => area.moderation),
   notification: () => import('#shared/messages/en/notification').then(area => area.notification),
   tools: () => import('#shared/messages/en/tools').then(area => area.tools),
   notes: () => import('#shared/messages/en/notes').then(area => area.notes),

@@ -7,7 +7,7 @@
 export const BROAD_REASONS = ['organization', 'technology', 'site', 'thread'] as const
 
 /** About the person themself: told whatever they have muted, and shown whatever has become of the place or the text since. */
-export const PERSONAL_REASONS = ['role', 'membership', 'decision', 'account', 'capsule', 'note', 'mail'] as const
+export const PERSONAL_REASONS = ['role', 'membership', 'decision', 'account', 'capsule', 'note', 'mail', 'reporter', 'moderator'] as const
 
 /** The reason's name without what follows it. */
 export function reasonName(reason: string): string {

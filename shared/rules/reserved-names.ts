@@ -1,9 +1,9 @@
 /** First path segments that belong to the site: no organization, person, technology or stack may take them as its slug or handle. */
 export const ROUTE_NAMES = [
-  'about', 'account', 'admin', 'api', 'assets', 'atom', 'auth', 'c', 'capsules', 'chats', 'claim', 'comments', 'dev', 'developers', 'drafts',
+  'about', 'account', 'admin', 'api', 'assets', 'atom', 'auth', 'c', 'capsules', 'cases', 'chats', 'claim', 'comments', 'dev', 'developers', 'drafts',
   'error', 'favicon', 'favorites', 'feed', 'feeds', 'files', 'finish', 'following', 'health', 'help', 'home', 'images', 'inbox', 'index',
-  'json', 'letters', 'log', 'login', 'logout', 'metrics', 'mq', 'n', 'new', 'notes', 'notifications', 'openapi', 'organizations',
-  'people', 'post', 'posts', 'privacy', 'receipts', 'register', 'reset', 'robots', 'rss', 'scheduled', 'search', 'settings',
+  'json', 'letters', 'log', 'login', 'logout', 'metrics', 'moderation', 'mq', 'n', 'new', 'notes', 'notifications', 'openapi', 'organizations',
+  'people', 'post', 'posts', 'privacy', 'receipts', 'register', 'reports', 'reset', 'robots', 'rss', 'scheduled', 'search', 'settings',
   'sign-in', 'sign-out', 'sign-up', 'signin', 'signup', 'sitemap', 'stacks', 'static', 'status', 'subscriptions', 'support',
   'tech', 'technologies', 'terms', 'top', 'unsubscribe', 'users', 'well-known', 'write', 'www', '_ws', '_nuxt',
 ] as const

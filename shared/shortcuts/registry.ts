@@ -1,4 +1,4 @@
-export type Place = 'everywhere' | 'lists' | 'posts' | 'forms' | 'editor'
+export type Place = 'everywhere' | 'lists' | 'posts' | 'queue' | 'forms' | 'editor'
 
 export interface Shortcut {
   /** Each is one key (`event.key`), a combination (`mod+s`, `alt+1`) or a sequence (`g s`). `mod` is Ctrl, or Command on a Mac. */
@@ -36,8 +36,15 @@ export const SHORTCUTS = {
   'comment.reply': { keys: ['r'], place: 'posts' },
   'thing.edit': { keys: ['e'], place: 'posts' },
   'thing.favorite': { keys: ['f'], place: 'posts' },
+  'thing.report': { keys: ['p'], place: 'posts' },
   'post.follow': { keys: ['w'], place: 'posts' },
   'post.flat': { keys: ['t'], place: 'posts' },
+  'case.select': { keys: ['x'], place: 'queue' },
+  'case.delete': { keys: ['d'], place: 'queue' },
+  'case.lock': { keys: ['l'], place: 'queue' },
+  'case.dismiss': { keys: ['i'], place: 'queue' },
+  'case.more': { keys: ['.'], place: 'queue' },
+  'case.undo': { keys: ['mod+z'], place: 'queue' },
   'form.save': { keys: ['mod+s', 's'], place: 'forms' },
   // The editor reads these itself, because it is where somebody types (shared/editing/commands).
   'editor.bold': { keys: ['mod+b'], place: 'editor' },

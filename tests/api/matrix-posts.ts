@@ -1,4 +1,4 @@
-import { anyAccount, authorAndModerators, everybody, everyone, moderators, newPost, nothing, ofAuthor, ofComment, ofPost, PICTURE, signedIn, unsilenced, unsilencedButAuthor } from '#tests/api/matrix-roles'
+import { anyAccount, authorAlone, authorAndModerators, everybody, everyone, moderators, newPost, nothing, ofAuthor, ofComment, ofPost, PICTURE, signedIn, unsilenced, unsilencedButAuthor } from '#tests/api/matrix-roles'
 import type { MatrixRow } from '#tests/api/matrix-roles'
 
 const edit = { type: 'Post', title: 'A better title', body: 'Better', revision: 1 }
@@ -14,10 +14,9 @@ export const POST_ROWS: Record<string, MatrixRow> = {
   'posts.revisions': { expected: everybody, request: ofPost },
   'posts.create': { expected: unsilenced, request: w => ({ body: newPost(w) }) },
   'posts.update': { expected: authorAndModerators, request: w => ({ ...ofPost(w), body: edit }) },
-  'posts.remove': { expected: authorAndModerators, request: ofPost },
-  'posts.restore': { expected: '401 404 404 ok ok 404 404 404 ok ok', request: ofPost, world: { deleted: 'post' } },
+  'posts.remove': { expected: authorAlone, request: ofPost },
+  'posts.restore': { expected: '401 404 404 403 403 404 404 404 403 ok', request: ofPost, world: { deleted: 'post' } },
   'posts.changeStatus': { expected: moderators, request: w => ({ ...ofPost(w), body: { status: 'planned' } }) },
-  'posts.changeLock': { expected: moderators, request: w => ({ ...ofPost(w), body: { locked: true } }) },
   'posts.vote': { expected: unsilencedButAuthor, request: w => ({ ...ofPost(w), body: { weight: 1 } }) },
   'posts.byLink': { expected: signedIn, request: w => ({ query: { organization: w.organization, url: 'https://example.org/a' } }) },
   'posts.calendar': { expected: everyone(404), request: ofPost },
@@ -39,8 +38,8 @@ export const POST_ROWS: Record<string, MatrixRow> = {
   'comments.update': { expected: authorAndModerators, request: w => ({ ...ofComment(w), body: { body: 'Better', revision: 1 } }) },
   'comments.revisions': { expected: everybody, request: ofComment },
   'comments.restoreRevision': { expected: authorAndModerators, request: w => ({ ...ofComment(w), body: { to: 1, revision: 1 } }) },
-  'comments.remove': { expected: authorAndModerators, request: ofComment },
-  'comments.restore': { expected: authorAndModerators, request: ofComment, world: { deleted: 'comment' } },
+  'comments.remove': { expected: authorAlone, request: ofComment },
+  'comments.restore': { expected: authorAlone, request: ofComment, world: { deleted: 'comment' } },
   'comments.vote': { expected: unsilencedButAuthor, request: w => ({ ...ofComment(w), body: { weight: -1 } }) },
 
 }

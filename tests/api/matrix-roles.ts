@@ -25,6 +25,8 @@ export const owners = '401 403 403 403 ok 403 403 403 ok 403'
 export const moderators = '401 403 403 ok ok 403 403 403 ok 403'
 /** A capsule is nobody's business but its sender's, not even an administrator's. */
 export const ownersAlone = '404 404 404 404 404 404 404 404 404 ok'
+/** Moderators give a reason: moderation.act. */
+export const authorAlone = '401 403 403 403 403 403 403 403 403 ok'
 export const authorAndModerators = '401 403 403 ok ok 403 403 403 ok ok'
 /** Whoever is neither denied here nor suspended. */
 export const unsilenced = '401 ok ok ok ok ok 403 403 ok ok'

@@ -1,3 +1,4 @@
+import { MODERATION } from '#tests/api/matrix-table-moderation'
 import { NOTIFICATION_ROWS } from '#tests/api/matrix-notifications'
 import { POST_ROWS } from '#tests/api/matrix-posts'
 import { administrators, anyAccount, everybody, everyone, moderators, newPost, nothing, ofAuthor, ofPost, owners, ownersAlone, pageOwners, PICTURE, signedIn, unsilenced, unsuspended } from '#tests/api/matrix-roles'
@@ -105,6 +106,8 @@ export const MATRIX: Record<string, MatrixRow> = {
   'people.favoriteTechnologies': { expected: everybody, request: ofAuthor },
   'people.favoriteStacks': { expected: everybody, request: ofAuthor },
   'people.favoritePosts': { expected: everybody, request: ofAuthor },
+  ...MODERATION,
+
   'catalog.list': { expected: everybody, request: nothing },
   'catalog.tiers': { expected: everybody, request: nothing },
   'catalog.get': { expected: everybody, request: () => ({ params: { technology: 'typescript' } }) },

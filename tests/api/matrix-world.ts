@@ -5,11 +5,13 @@ import { sessions, tokens, users } from '#drizzle/schema/accounts'
 import { addresses } from '#drizzle/schema/addresses'
 import { technologies } from '#drizzle/schema/catalog'
 import { notificationRecipients, notifications, subscriptions } from '#drizzle/schema/courier'
-import { categories, labels, memberships, organizations } from '#drizzle/schema/organizations'
+import { categories, labels, memberships, organizations, standings } from '#drizzle/schema/organizations'
 import { comments, postRevisions, posts } from '#drizzle/schema/posts'
 import { scheduledPosts } from '#drizzle/schema/scheduling'
 import { insertNotes } from '#tests/api/matrix-notes'
 import type { WorldNotes } from '#tests/api/matrix-notes'
+import { insertCases } from '#tests/api/matrix-moderation'
+import type { WorldCases } from '#tests/api/matrix-moderation'
 import { insertCapsules } from '#tests/api/matrix-capsules'
 import type { WorldCapsules } from '#tests/api/matrix-capsules'
 import { stackRevisions, stacks, stackTechnologies } from '#drizzle/schema/stacks'
@@ -62,6 +64,7 @@ export interface World {
   resetToken: string
   notes: WorldNotes
   capsules: WorldCapsules
+  cases: WorldCases
   /** Part of every name in here. */
   unique: string
 }
@@ -83,6 +86,7 @@ export async function makeWorlds(db: PostgresJsDatabase, roles: readonly MatrixR
     await tx.insert(stackRevisions).values(all('stackRevisions'))
     await tx.insert(organizations).overridingSystemValue().values(all('organizations'))
     await tx.insert(memberships).values(all('memberships'))
+    if (all('standings').length > 0) await tx.insert(standings).values(all('standings'))
     await tx.insert(categories).overridingSystemValue().values(all('categories'))
     await tx.insert(labels).values(all('labels'))
     await tx.insert(posts).overridingSystemValue().values(all('posts'))
@@ -97,7 +101,8 @@ export async function makeWorlds(db: PostgresJsDatabase, roles: readonly MatrixR
   })
   const notes = await insertNotes(db, roles.length)
   const capsules = await insertCapsules(db, made.map(({ rows }) => rows.posts[0]!.authorId))
-  return made.map(({ world }, index) => ({ ...world, notes: notes[index]!, capsules: capsules[index]! }))
+  const cases = await insertCases(db, made.map(({ rows }) => ({ organizationId: rows.organizations[0]!.id, postId: rows.posts[0]!.id, commentId: rows.comments[0]!.id, authorId: rows.posts[0]!.authorId, keeperId: rows.users[0]!.id, bystanderId: rows.users[2]!.id })))
+  return made.map(({ world }, index) => ({ ...world, notes: notes[index]!, capsules: capsules[index]!, cases: cases[index]! }))
 }
 
 /** With the ids that the world gives itself. */
@@ -112,6 +117,7 @@ interface Rows {
   addresses: Row<typeof addresses>[]
   organizations: Row<typeof organizations>[]
   memberships: Row<typeof memberships>[]
+  standings: Row<typeof standings>[]
   categories: Row<typeof categories>[]
   labels: Row<typeof labels>[]
   posts: Row<typeof posts>[]
@@ -125,7 +131,7 @@ interface Rows {
   tokens: Row<typeof tokens>[]
 }
 
-function rowsOf(role: MatrixRole, { visibility = 'public', membersOnly = false, deleted, passwordHash, suspended = false }: WorldOptions): { rows: Rows, world: Omit<World, 'notes' | 'capsules'> } {
+function rowsOf(role: MatrixRole, { visibility = 'public', membersOnly = false, deleted, passwordHash, suspended = false }: WorldOptions): { rows: Rows, world: Omit<World, 'notes' | 'capsules' | 'cases'> } {
   const unique = `w${nextId.toString(36)}`
   const [keeper, author, bystander, other, home, elsewhere, categoryId, postId, commentId, notificationId, scheduledPostId, technologyId, stackId, subscriptionId, suppressedId] = Array.from({ length: 15 }, () => nextId++) as [number, number, number, number, number, number, number, number, number, number, number, number, number, number, number]
   const now = new Date()
@@ -141,7 +147,7 @@ function rowsOf(role: MatrixRole, { visibility = 'public', membersOnly = false, 
   const member = (userId: number, memberRole: 'owner' | 'moderator' | 'member') => ({ organizationId: home, userId, role: memberRole, joinedAt: now })
   const ownMembership = {
     member: [member(other, 'member')], moderator: [member(other, 'moderator')], owner: [member(other, 'owner')], suspended: [member(other, 'member')],
-    denied: [{ ...member(other, 'member'), denyAll: true }], stranger: [{ ...member(other, 'owner'), organizationId: elsewhere }],
+    denied: [member(other, 'member')], stranger: [{ ...member(other, 'owner'), organizationId: elsewhere }],
     visitor: [], user: [], admin: [], author: [],
   }[role]
   const organization = (id: number, slug: string) => ({ id, slug, name: slug, visibility, membersOnly, memberCount: 3, postCount: 1, createdAt: now })
@@ -161,6 +167,7 @@ function rowsOf(role: MatrixRole, { visibility = 'public', membersOnly = false, 
       stackRevisions: [{ ...stackText(unique), stackId, revision: 1, vendor: '', details: '', technologies: [{ technologyId, reason: 'it lasts' }], editorId: author, createdAt: now }],
       organizations: [organization(home, unique), organization(elsewhere, `${unique}-2`)],
       memberships: [member(keeper, 'owner'), member(author, 'member'), member(bystander, 'member'), ...ownMembership],
+      standings: role === 'denied' ? [{ organizationId: home, userId: other, denyAll: true }] : [],
       categories: [{ id: categoryId, organizationId: home, slug: 'plugins', name: 'Plugins' }],
       labels: [{ organizationId: home, slug: 'help' }],
       posts: [{

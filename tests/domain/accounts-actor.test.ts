@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { eq } from 'drizzle-orm'
 import { sessions, users } from '#drizzle/schema/accounts'
-import { memberships, organizations } from '#drizzle/schema/organizations'
+import { memberships, organizations, standings } from '#drizzle/schema/organizations'
 import { removeEnded } from '#server/domain/accounts/housekeeping'
 import { openSession } from '#server/domain/accounts/open-session'
 import { forgetActor, forgetSession, resolveActor } from '#server/domain/accounts/resolve-actor'
@@ -35,11 +35,13 @@ async function signedIn(handle: string) {
 it('carries what decides about rights', async () => {
   const { id, token } = await signedIn('member')
   const until = new Date('2026-07-01T00:00:00.000Z')
-  await database().insert(memberships).values({ organizationId, userId: id, role: 'moderator', denyPosts: true, denyUntil: until, joinedAt: NOON })
+  await database().insert(memberships).values({ organizationId, userId: id, role: 'moderator', joinedAt: NOON })
+  await database().insert(standings).values({ organizationId, userId: id, denyPosts: true, denyUntil: until })
   await database().update(users).set({ suspendedUntil: until, isAdmin: true }).where(eq(users.id, id))
   const actor = await resolveActor(token) as Person
   expect(actor).toMatchObject({ kind: 'person', id, handle: 'member', isAdmin: true, suspendedUntil: until })
-  expect([...actor.memberships]).toEqual([[organizationId, { role: 'moderator', denyAll: false, denyPosts: true, denyComments: false, denyUntil: until }]])
+  expect([...actor.memberships]).toEqual([[organizationId, { role: 'moderator' }]])
+  expect([...actor.denials]).toEqual([[organizationId, { denyAll: false, denyPosts: true, denyComments: false, denyUntil: until }]])
   expect(actor.session).toEqual({ publicId: expect.stringMatching(/^[\w-]{16}$/), hash: hashOfSecret(token).toString('base64url'), freshAt: NOON })
 })
 

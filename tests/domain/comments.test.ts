@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { users } from '#drizzle/schema/accounts'
 import { commentRevisions, comments } from '#drizzle/schema/posts'
 import { deleteComment, editComment, restoreComment } from '#server/domain/comments/change-comment'
-import { changeLock } from '#server/domain/posts/moderate-post'
 import { showSubtree } from '#server/domain/comments/show-comment'
 import { visitor } from '#server/platform/actor'
 import type { Person } from '#server/platform/actor'
@@ -11,7 +10,7 @@ import { clock } from '#server/platform/clock'
 import { database } from '#server/platform/db'
 import { hotKey } from '#shared/ranking/hot'
 import { voteOnPost } from '#server/domain/posts/vote-on-post'
-import { comment, newOrganization, newPerson, openDatabase, post, refusalOf, storedPost } from '#tests/support/community'
+import { comment, newOrganization, moderate, newPerson, openDatabase, post, refusalOf, storedPost } from '#tests/support/community'
 
 let close: () => Promise<void>
 let home: Awaited<ReturnType<typeof newOrganization>>
@@ -63,10 +62,10 @@ describe('commenting', () => {
 
   it('is refused on a locked post to everybody but moderators', async () => {
     const postId = await post(ann, home.slug)
-    await changeLock(moderator, postId, true)
+    await moderate(moderator, { kind: 'post', id: postId }, 'lock')
     expect((await refusalOf(comment(ann, postId))).code).toBe('PostLocked')
     expect((await stored(await comment(moderator, postId))).postId).toBe(postId)
-    await changeLock(moderator, postId, false)
+    await moderate(moderator, { kind: 'post', id: postId }, 'unlock')
     await comment(ann, postId)
   })
 
@@ -134,9 +133,9 @@ describe('deleting a comment', () => {
 
   it('by a moderator cannot be undone by its author', async () => {
     const id = await comment(bob, await post(ann, home.slug))
-    await deleteComment(moderator, id)
+    await moderate(moderator, { kind: 'comment', id }, 'delete')
     expect((await refusalOf(restoreComment(bob, id))).code).toBe('NotAllowed')
-    await restoreComment(moderator, id)
+    await moderate(moderator, { kind: 'comment', id }, 'restore')
     expect((await stored(id)).deletedAt).toBeNull()
   })
 })

@@ -10,7 +10,7 @@ import { changeRole, joinOrganization, leaveOrganization } from '#server/domain/
 import { organizationInvariants } from '#server/domain/organizations/invariants'
 import { putLabel, removeLabel } from '#server/domain/organizations/curate'
 import { postInvariants } from '#server/domain/posts/invariants'
-import { changeLock, changeStatus, deletePost, restorePost, stickPost } from '#server/domain/posts/moderate-post'
+import { changeStatus, deletePost, restorePost, stickPost } from '#server/domain/posts/moderate-post'
 import { pinComment } from '#server/domain/posts/pin'
 import { restoreRevision } from '#server/domain/posts/restore-revision'
 import { hidePost, markSeen } from '#server/domain/posts/marks'
@@ -22,7 +22,7 @@ import { AppError } from '#server/platform/errors'
 import { hotKey } from '#shared/ranking/hot'
 import { points } from '#shared/ranking/points'
 import { wilson } from '#shared/ranking/wilson'
-import { actorOf, CONTENT, newOrganization, newPerson, openDatabase, post } from '#tests/support/community'
+import { actorOf, CONTENT, newOrganization, moderate, newPerson, openDatabase, post } from '#tests/support/community'
 
 const ACTIONS = 10_000
 const AT_ONCE = 8
@@ -87,7 +87,8 @@ it('has counters that equal the rows after 10,000 acts of many people at once', 
     async actor => await joinOrganization(actor, pick(places).slug),
     async actor => await leaveOrganization(actor, pick(places).slug),
     async actor => await changeRole(actor, pick(places).slug, pick(people), pick(['owner', 'moderator', 'member'] as const)),
-    async actor => await changeLock(actor, pick(postIds), random(4) === 0),
+    async actor => await moderate(actor, { kind: 'post', id: pick(postIds) }, pick(['lock', 'unlock', 'delete', 'restore', 'hide'] as const)),
+    async actor => await moderate(actor, { kind: 'comment', id: pick(commentIds) }, pick(['delete', 'restore', 'hide', 'unhide'] as const)),
     async actor => await changeStatus(actor, pick(postIds), pick(['open', 'closed', 'planned'] as const)),
     async actor => random(4) === 0 ? await removeLabel(actor, pick(places).slug, 'busy') : await putLabel(actor, pick(places).slug, { slug: 'busy', description: '', colour: null }),
   ]

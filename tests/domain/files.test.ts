@@ -30,7 +30,7 @@ beforeAll(async () => {
   s3 = await startS3()
   picture = await sharp({ create: { width: 30, height: 30, channels: 3, background: '#0b6b5d' } }).png().toBuffer()
   const [user] = await database().insert(users).values({ handle: 'painter', name: 'Painter', createdAt: clock.now() }).returning()
-  actor = { kind: 'person', id: user!.id, handle: 'painter', isAdmin: false, suspendedUntil: null, memberships: new Map(), session: { publicId: '', hash: '', freshAt: clock.now() } }
+  actor = { kind: 'person', id: user!.id, handle: 'painter', isAdmin: false, suspendedUntil: null, memberships: new Map(), denials: new Map(), session: { publicId: '', hash: '', freshAt: clock.now() } }
 })
 afterEach(() => clock.reset())
 afterAll(async () => {

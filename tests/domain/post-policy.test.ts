@@ -4,7 +4,7 @@ import { postPolicy } from '#server/domain/posts/policy'
 import type { PostFacts } from '#server/domain/posts/policy'
 import type { Actor } from '#server/platform/actor'
 import type { Verdict } from '#server/platform/policy'
-import { AUTHOR_ID, casesOf, HERE, member, NOW, outcome, person } from '#tests/support/actors'
+import { AUTHOR_ID, casesOf, denied, HERE, member, NOW, outcome, person } from '#tests/support/actors'
 
 const organization: OrganizationFacts = { id: HERE, visibility: 'public', membersOnly: false, postTypes: ['Question'], moderatorPostTypes: ['Announcement'] }
 const closed: OrganizationFacts = { ...organization, membersOnly: true, postTypes: [], moderatorPostTypes: [] }
@@ -34,9 +34,9 @@ const TABLE: [what: string, verdicts: string, ask: (actor: Actor) => Verdict][] 
   ['editing a hidden post', 'S N N + + N N N X + N', actor => postPolicy.edit(actor, hidden, NOW)],
   ['editing a deleted post', 'S N N N N N N N X N N', actor => postPolicy.edit(actor, deleted, NOW)],
   ['editing a post where only members write', 'S M N + + M N N X + M', actor => postPolicy.edit(actor, forMembers, NOW)],
-  ['deleting a post', 'S N N + + N N N X + +', actor => postPolicy.delete(actor, open, NOW)],
-  ['restoring what its author has deleted', 'S N N + + N N N X + +', actor => postPolicy.restore(actor, deleted, NOW)],
-  ['restoring what a moderator has deleted', 'S N N + + N N N X + N', actor => postPolicy.restore(actor, removed, NOW)],
+  ['deleting a post', 'S N N N N N N N X N +', actor => postPolicy.delete(actor, open, NOW)],
+  ['restoring what its author has deleted', 'S N N N N N N N X N +', actor => postPolicy.restore(actor, deleted, NOW)],
+  ['restoring what a moderator has deleted', 'S N N N N N N N X N N', actor => postPolicy.restore(actor, removed, NOW)],
   ['locking and closing a post', 'S N N + + N N N X + N', actor => postPolicy.moderate(actor, open, NOW)],
   ['pinning a comment', 'S N N + + N N N X + +', actor => postPolicy.pin(actor, open, NOW)],
   ['pinning a comment where only members write', 'S M N + + M N N X + M', actor => postPolicy.pin(actor, forMembers, NOW)],
@@ -60,8 +60,8 @@ describe.each(TABLE)('%s', (_what, verdicts, ask) => {
 
 describe('a right that was taken away', () => {
   const past = new Date(NOW.getTime() - 1)
-  const noPosts = person({ memberships: member('member', { denyPosts: true }) })
-  const noComments = person({ memberships: member('member', { denyComments: true }) })
+  const noPosts = person({ memberships: member('member'), denials: denied({ denyPosts: true }) })
+  const noComments = person({ memberships: member('member'), denials: denied({ denyComments: true }) })
 
   it('is the right to post alone, if that is what was taken', () => {
     expect([postPolicy.create(noPosts, closed, 'Post', NOW), postPolicy.comment(noPosts, open, NOW), postPolicy.vote(noPosts, open, NOW)].map(outcome))
@@ -72,7 +72,7 @@ describe('a right that was taken away', () => {
       .toEqual(['allowed', 'NotAllowed', 'allowed'])
   })
   it('comes back when its time is over', () => {
-    expect(outcome(postPolicy.comment(person({ memberships: member('member', { denyAll: true, denyUntil: past }) }), open, NOW))).toBe('allowed')
+    expect(outcome(postPolicy.comment(person({ denials: denied({ denyAll: true, denyUntil: past }) }), open, NOW))).toBe('allowed')
     expect(outcome(postPolicy.comment(person({ suspendedUntil: past }), open, NOW))).toBe('allowed')
   })
 })

@@ -4,13 +4,13 @@ import { users } from '#drizzle/schema/accounts'
 import { organizations } from '#drizzle/schema/organizations'
 import { postRevisions } from '#drizzle/schema/posts'
 import { addCategory } from '#server/domain/organizations/curate'
-import { changeLock, changeStatus, deletePost, restorePost } from '#server/domain/posts/moderate-post'
+import { changeStatus, deletePost, restorePost } from '#server/domain/posts/moderate-post'
 import { editPost } from '#server/domain/posts/write-post'
 import type { Person } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
 import { database } from '#server/platform/db'
 import { hotKey } from '#shared/ranking/hot'
-import { CONTENT, newLabel, newOrganization, newPerson, newTechnology, openDatabase, post, refusalOf, storedPost } from '#tests/support/community'
+import { CONTENT, moderate, newLabel, newOrganization, newPerson, newTechnology, openDatabase, post, refusalOf, storedPost } from '#tests/support/community'
 
 let close: () => Promise<void>
 let home: Awaited<ReturnType<typeof newOrganization>>
@@ -134,7 +134,7 @@ describe('editing a post', () => {
 
   it('is refused to its author once it is locked', async () => {
     const id = await post(ann, home.slug)
-    await changeLock(moderator, id, true)
+    await moderate(moderator, { kind: 'post', id }, 'lock')
     expect((await refusalOf(editPost(ann, id, { ...edit, revision: 1 }))).code).toBe('PostLocked')
   })
 })
@@ -153,14 +153,14 @@ describe('deleting a post', () => {
 
   it('by a moderator cannot be undone by its author', async () => {
     const id = await post(ann, home.slug)
-    await deletePost(moderator, id)
+    await moderate(moderator, { kind: 'post', id }, 'delete')
     expect((await refusalOf(restorePost(ann, id))).code).toBe('NotAllowed')
   })
 
   it('counts once when author and moderator do it in the same moment', async () => {
     const id = await post(ann, home.slug)
     const before = await counts(ann)
-    await Promise.allSettled([deletePost(ann, id), deletePost(moderator, id)])
+    await Promise.allSettled([deletePost(ann, id), moderate(moderator, { kind: 'post', id }, 'delete')])
     expect(await counts(ann)).toEqual(before.map(count => count! - 1))
   })
 

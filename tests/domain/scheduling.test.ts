@@ -20,7 +20,7 @@ import { database } from '#server/platform/db'
 import { registerListeners, resetEvents } from '#server/platform/events'
 import { outboxDrained } from '#server/platform/outbox'
 import { registerTimers, runNextTimer } from '#server/platform/timers'
-import { actorOf, CONTENT, newOrganization, newPerson, openDatabase, post, refusalOf } from '#tests/support/community'
+import { actorOf, CONTENT, hold, newOrganization, newPerson, openDatabase, post, refusalOf } from '#tests/support/community'
 
 const NOW = new Date('2026-03-01T12:00:00.000Z')
 const NINE = { at_local: '2026-03-10T09:00', tz: 'Europe/Berlin' }
@@ -101,7 +101,7 @@ describe('rights, when the time has come', () => {
       await database().update(organizations).set({ membersOnly: true }).where(eq(organizations.id, home.id))
       await database().delete(memberships).where(eq(memberships.userId, ann.id))
     }, 'MembersOnly'],
-    ['the author may not post here any more', async () => await database().update(memberships).set({ denyPosts: true }).where(eq(memberships.userId, ann.id)), 'NotAllowed'],
+    ['the author may not post here any more', async () => await hold(home.id, ann.id, { denyPosts: true }), 'NotAllowed'],
     ['the author is suspended', async () => await database().update(users).set({ suspendedUntil: new Date('2027-01-01') }).where(eq(users.id, ann.id)), 'Suspended'],
     ['the organization is gone', async () => await database().update(organizations).set({ deletedAt: NOW }).where(eq(organizations.id, home.id)), 'NotFound'],
     ['the link was posted meanwhile', async () => await post(ann, home.slug, { url: 'https://example.org/news' }), 'AlreadyPosted'],
@@ -135,7 +135,7 @@ describe('rights, when the time has come', () => {
   it('sends no mail to an author who wants none, who still finds it behind the bell', async () => {
     await database().update(users).set({ emailsOff: true }).where(eq(users.id, ann.id))
     const { id } = await schedulePost(ann, draft(), NINE)
-    await database().update(memberships).set({ denyAll: true }).where(eq(memberships.userId, ann.id))
+    await hold(home.id, ann.id, { denyAll: true })
     await arrive(AT_NINE)
     const [row] = await database().select().from(notifications).where(eq(notifications.scheduledPostId, id))
     expect(row!.addressId).toBe(null)
@@ -144,9 +144,9 @@ describe('rights, when the time has come', () => {
 
   it('let a refused post be corrected, and published after all', async () => {
     const { id, version } = await schedulePost(ann, draft(), NINE)
-    await database().update(memberships).set({ denyAll: true }).where(eq(memberships.userId, ann.id))
+    await hold(home.id, ann.id, { denyAll: true })
     await arrive(AT_NINE)
-    await database().update(memberships).set({ denyAll: false }).where(eq(memberships.userId, ann.id))
+    await hold(home.id, ann.id, { denyAll: false })
     const again = await changeScheduledPost(await actorOf(ann.id), id, { draft: draft({ title: 'Second try' }), when: { at_local: '2026-03-11T09:00', tz: 'UTC' }, version })
     expect([again.state, again.refusal]).toEqual(['waiting', null])
     await arrive(again.publishAt)

@@ -56,6 +56,7 @@ const PUBLIC: [name: string, path: () => string][] = [
   ['confirming an address', () => '/account/email'],
   ['taking an address back', () => '/account/undo'],
   ['coming back from GitHub', () => '/auth/github'],
+  ['the log of moderation', () => '/log'],
   ['unsubscribing', () => `/unsubscribe/${world.optOutToken}`],
 ]
 const OWN: [name: string, path: () => string][] = [
@@ -68,6 +69,12 @@ const OWN: [name: string, path: () => string][] = [
   ['an edit of a stack', () => `/stacks/${world.stack}/edit`],
   ['favourites', () => '/favorites'],
   ['hidden posts', () => '/favorites?show=hidden'],
+  ['the queue of cases', () => `/moderation?organization=${world.organization}`],
+  ['a case', () => `/moderation/${world.cases.open}`],
+  ['an appeal', () => `/moderation/${world.cases.appealed}`],
+  ['what hides by itself', () => `/moderation/rules?organization=${world.organization}`],
+  ['own reports', () => '/reports'],
+  ['decisions about oneself', () => '/cases'],
   ['home, signed in', () => '/'],
   ['a post, signed in', () => `/posts/${world.postId}/post`],
   ['an organization, signed in', () => `/${world.organization}`],

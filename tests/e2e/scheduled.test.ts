@@ -45,7 +45,7 @@ describe('a scheduled post', () => {
   it('that its author may not publish any more is kept, and its author is told by mail, bell and list', async () => {
     const page = await newPage(journey.member)
     const id = await schedule(page, 'News of the day after')
-    await site.sql`update membership set deny_posts = true where user_id = (select owner_id from scheduled_post where id = ${id})`
+    await site.sql`insert into standing (organization_id, user_id, deny_posts) select organization_id, owner_id, true from scheduled_post where id = ${id}`
     await journey.makeDue('post.publish', id)
     expect(await journey.mailTo(journey.member.email, /could not be published/)).toContain(`/write?scheduled=${id}`)
     await open(page, '/notifications')

@@ -1,4 +1,4 @@
-import type { Actor, Membership, Person } from '#server/platform/actor'
+import type { Actor, Denial, Membership, Person } from '#server/platform/actor'
 import { visitor } from '#server/platform/actor'
 import type { Verdict } from '#server/platform/policy'
 
@@ -9,13 +9,18 @@ export const ELSEWHERE = 2
 /** Somebody signed in; nobody in particular unless told. */
 export function person(facts: Partial<Person> = {}): Person {
   return {
-    kind: 'person', id: 100, handle: 'somebody', isAdmin: false, suspendedUntil: null, memberships: new Map(),
+    kind: 'person', id: 100, handle: 'somebody', isAdmin: false, suspendedUntil: null, memberships: new Map(), denials: new Map(),
     session: { publicId: 'session', hash: 'hash', freshAt: new Date(0) }, ...facts,
   }
 }
 
-export function member(role: Membership['role'], facts: Partial<Membership> = {}, organizationId = HERE): ReadonlyMap<number, Membership> {
-  return new Map([[organizationId, { role, denyAll: false, denyPosts: false, denyComments: false, denyUntil: null, ...facts }]])
+export function member(role: Membership['role'], organizationId = HERE): ReadonlyMap<number, Membership> {
+  return new Map([[organizationId, { role }]])
+}
+
+/** What was taken from somebody here. */
+export function denied(facts: Partial<Denial>, organizationId = HERE): ReadonlyMap<number, Denial> {
+  return new Map([[organizationId, { denyAll: false, denyPosts: false, denyComments: false, denyUntil: null, ...facts }]])
 }
 
 export const AUTHOR_ID = 77
@@ -29,9 +34,9 @@ export const ACTORS: readonly [name: string, actor: Actor][] = [
   ['a member', person({ memberships: member('member') })],
   ['a moderator', person({ memberships: member('moderator') })],
   ['an owner', person({ memberships: member('owner') })],
-  ['an owner of another organization', person({ memberships: member('owner', {}, ELSEWHERE) })],
-  ['a denied member', person({ memberships: member('member', { denyAll: true }) })],
-  ['a denied moderator', person({ memberships: member('moderator', { denyAll: true, denyUntil: LATER }) })],
+  ['an owner of another organization', person({ memberships: member('owner', ELSEWHERE) })],
+  ['a denied member', person({ memberships: member('member'), denials: denied({ denyAll: true }) })],
+  ['a denied moderator', person({ memberships: member('moderator'), denials: denied({ denyAll: true, denyUntil: LATER }) })],
   ['a suspended owner', person({ memberships: member('owner'), suspendedUntil: LATER })],
   ['a site admin', person({ isAdmin: true })],
   ['the author', person({ id: AUTHOR_ID })],

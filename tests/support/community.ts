@@ -1,9 +1,10 @@
 import { eq } from 'drizzle-orm'
 import { users } from '#drizzle/schema/accounts'
 import { technologies } from '#drizzle/schema/catalog'
-import { labels, memberships, organizations } from '#drizzle/schema/organizations'
+import { labels, memberships, organizations, standings } from '#drizzle/schema/organizations'
 import { posts } from '#drizzle/schema/posts'
 import { addComment } from '#server/domain/comments/add-comment'
+import { actOn } from '#server/domain/moderation/decide-cases'
 import { createPost } from '#server/domain/posts/write-post'
 import type { Person } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
@@ -12,6 +13,7 @@ import { closeDatabase, database } from '#server/platform/db'
 import { AppError } from '#server/platform/errors'
 import { resetEvents } from '#server/platform/events'
 import { outboxDrained } from '#server/platform/outbox'
+import type { Decision } from '#shared/rules/moderation'
 import type { Role } from '#shared/schemas/community'
 import { createDatabase } from '#tests/support/database'
 
@@ -45,9 +47,11 @@ export async function newPerson(roles: Record<number, Role> = {}, facts: Partial
 export async function actorOf(userId: number): Promise<Person> {
   const [row] = await database().select().from(users).where(eq(users.id, userId))
   const rows = await database().select().from(memberships).where(eq(memberships.userId, userId))
+  const held = await database().select().from(standings).where(eq(standings.userId, userId))
   return {
     kind: 'person', id: row!.id, handle: row!.handle, isAdmin: row!.isAdmin, suspendedUntil: row!.suspendedUntil,
-    memberships: new Map(rows.map(({ organizationId, role, denyAll, denyPosts, denyComments, denyUntil }) => [organizationId, { role, denyAll, denyPosts, denyComments, denyUntil }])),
+    memberships: new Map(rows.map(({ organizationId, role }) => [organizationId, { role }])),
+    denials: new Map(held.map(({ organizationId, denyAll, denyPosts, denyComments, denyUntil }) => [organizationId, { denyAll, denyPosts, denyComments, denyUntil }])),
     session: { publicId: 'session', hash: 'hash', freshAt: clock.now() },
   }
 }
@@ -61,6 +65,16 @@ export async function newOrganization(facts: Partial<typeof organizations.$infer
 export async function newTechnology(slug = `technology-${++made}`): Promise<number> {
   const [row] = await database().insert(technologies).values({ slug, name: slug, tier: 'Data', createdAt: clock.now() }).returning()
   return row!.id
+}
+
+/** Decides about something as a moderator, with a reason. */
+export async function moderate(actor: Person, target: { kind: 'post' | 'comment', id: number }, action: Decision): Promise<void> {
+  await actOn(actor, { target, action, reason: 'It had to be.', scope: 'all', until: null })
+}
+
+/** Takes rights from somebody in an organization, or gives them back. */
+export async function hold(organizationId: number, userId: number, facts: Partial<typeof standings.$inferInsert>): Promise<void> {
+  await database().insert(standings).values({ organizationId, userId, ...facts }).onConflictDoUpdate({ target: [standings.organizationId, standings.userId], set: facts })
 }
 
 export async function newLabel(organizationId: number, slug: string): Promise<void> {

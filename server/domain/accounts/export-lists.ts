@@ -28,8 +28,10 @@ export const EXPORT_LISTS: readonly ExportList[] = [
   list('files', 'file', 'owner_id'),
   list('sealed-notes', 'note', 'creator_id'),
   list('capsules', 'capsule', 'owner_id'),
+  { name: 'memberships', query: (userId, after, limit) => rows(sql`membership row join organization on organization.id = row.organization_id`, sql`row.organization_id`, sql`row.user_id = ${userId}`, after, limit, [], sql`|| jsonb_build_object('organization', organization.slug)`) },
   // What moderators noted about somebody is theirs.
-  { name: 'memberships', query: (userId, after, limit) => rows(sql`membership row join organization on organization.id = row.organization_id`, sql`row.organization_id`, sql`row.user_id = ${userId}`, after, limit, ['notes'], sql`|| jsonb_build_object('organization', organization.slug)`) },
+  { name: 'standings', query: (userId, after, limit) => rows(sql`standing row join organization on organization.id = row.organization_id`, sql`row.organization_id`, sql`row.user_id = ${userId}`, after, limit, ['notes'], sql`|| jsonb_build_object('organization', organization.slug)`) },
+  list('reports', 'report', 'reporter_id'),
   { name: 'capsule-recipients', query: (userId, after, limit) => rows(sql`capsule_recipient row join capsule on capsule.id = row.capsule_id`, sql`row.id`, sql`capsule.owner_id = ${userId}`, after, limit) },
   { name: 'capsule-events', query: (userId, after, limit) => rows(sql`capsule_event row join capsule on capsule.id = row.capsule_id`, sql`row.id`, sql`capsule.owner_id = ${userId}`, after, limit) },
   { name: 'capsules-received', query: (userId, after, limit) => rows(sql`capsule_recipient row join capsule on capsule.id = row.capsule_id`, sql`row.id`, sql`row.user_id = ${userId} and row.claimed_at is not null`, after, limit, [], sql`|| jsonb_build_object('subject', capsule.subject, 'body', capsule.body, 'sender_name', capsule.sender_name, 'released_at', capsule.released_at)`) },

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, ilike, isNull, or } from 'drizzle-orm'
 import type { accountExports } from '#drizzle/schema/accounts'
 import { externalIdentities, formerHandles, passkeys, secondFactors, sessions, users } from '#drizzle/schema/accounts'
-import { memberships, organizations } from '#drizzle/schema/organizations'
+import { memberships, organizations, standings } from '#drizzle/schema/organizations'
 import { countUnread } from '#server/domain/notifications/list-notifications'
 import type { Person } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
@@ -23,8 +23,7 @@ export async function getOwnView(userId: number) {
       .where(and(eq(memberships.userId, userId), isNull(organizations.deletedAt)))
       .orderBy(asc(organizations.name)),
   ])
-  const nothing = { denyAll: false, denyPosts: false, denyComments: false, denyUntil: null }
-  const viewer: Person = { kind: 'person', ...user!, memberships: new Map(own.map(({ organizationId, role }) => [organizationId, { role, ...nothing }])), session: { publicId: '', hash: '', freshAt: new Date(0) } }
+  const viewer: Person = { kind: 'person', ...user!, memberships: new Map(own.map(({ organizationId, role }) => [organizationId, { role }])), denials: new Map(), session: { publicId: '', hash: '', freshAt: new Date(0) } }
   return { user: user!, memberships: own, unreadCount: await countUnread(database(), viewer) }
 }
 
@@ -66,9 +65,11 @@ export async function findAbsentActor(db: Db, userId: number): Promise<Person | 
   const [user] = await db.select().from(users).where(and(eq(users.id, userId), isNull(users.deletedAt)))
   if (!user) return undefined
   const rows = await db.select().from(memberships).where(eq(memberships.userId, userId))
+  const held = await db.select().from(standings).where(eq(standings.userId, userId))
   return {
     kind: 'person', id: user.id, handle: user.handle, isAdmin: user.isAdmin, suspendedUntil: user.suspendedUntil,
-    memberships: new Map(rows.map(({ organizationId, role, denyAll, denyPosts, denyComments, denyUntil }) => [organizationId, { role, denyAll, denyPosts, denyComments, denyUntil }])),
+    memberships: new Map(rows.map(({ organizationId, role }) => [organizationId, { role }])),
+    denials: new Map(held.map(({ organizationId, denyAll, denyPosts, denyComments, denyUntil }) => [organizationId, { denyAll, denyPosts, denyComments, denyUntil }])),
     session: { publicId: '', hash: '', freshAt: new Date(0) },
   }
 }

@@ -1,6 +1,6 @@
 /** Who stands behind a session token: one prepared statement, cached for a few seconds and purged at every change. */
 import { LRUCache } from 'lru-cache'
-import type { Actor, Membership } from '#server/platform/actor'
+import type { Actor, Denial, Membership } from '#server/platform/actor'
 import { visitor } from '#server/platform/actor'
 import { publish, subscribe } from '#server/platform/bus'
 import { clock } from '#server/platform/clock'
@@ -65,7 +65,8 @@ function forgetHere(userId: number | undefined, hash: string | undefined): void 
   }
 }
 
-type MembershipRow = [organizationId: number, role: Membership['role'], denyAll: boolean, denyPosts: boolean, denyComments: boolean, denyUntil: string | null]
+type MembershipRow = [organizationId: number, role: Membership['role']]
+type DenialRow = [organizationId: number, denyAll: boolean, denyPosts: boolean, denyComments: boolean, denyUntil: string | null]
 interface Row {
   id: string
   handle: string
@@ -77,7 +78,8 @@ interface Row {
   expiresAt: number
   freshAt: number
   suspendedUntil: number | null
-  memberships: MembershipRow[] | null
+  memberships: MembershipRow[] | string | null
+  denials: DenialRow[] | string | null
 }
 
 /** The parameters make it a prepared statement on each connection (postgres.js prepares by text). */
@@ -89,8 +91,9 @@ async function load(bytes: Buffer, hash: string, now: Date): Promise<Known | und
       (extract(epoch from s.expires_at) * 1000)::float8 as "expiresAt",
       (extract(epoch from s.fresh_at) * 1000)::float8 as "freshAt",
       (extract(epoch from u.suspended_until) * 1000)::float8 as "suspendedUntil",
-      (select json_agg(json_build_array(m.organization_id, m.role, m.deny_all, m.deny_posts, m.deny_comments, m.deny_until))
-        from membership m where m.user_id = u.id) as "memberships"
+      (select json_agg(json_build_array(m.organization_id, m.role)) from membership m where m.user_id = u.id) as "memberships",
+      (select json_agg(json_build_array(d.organization_id, d.deny_all, d.deny_posts, d.deny_comments, d.deny_until))
+        from standing d where d.user_id = u.id and (d.deny_all or d.deny_posts or d.deny_comments)) as "denials"
     from session s join users u on u.id = s.user_id
     where s.hash = ${bytes} and s.kind = 'full' and s.expires_at > ${now.toISOString()} and u.deleted_at is null`
   if (!row) return undefined
@@ -105,15 +108,16 @@ function actorOf(row: Row, hash: string): Person {
     handle: row.handle,
     isAdmin: row.isAdmin,
     suspendedUntil: row.suspendedUntil === null ? null : new Date(row.suspendedUntil),
-    memberships: new Map(parsed(row.memberships).map(([organizationId, role, denyAll, denyPosts, denyComments, denyUntil]) =>
-      [organizationId, { role, denyAll, denyPosts, denyComments, denyUntil: denyUntil === null ? null : new Date(denyUntil) }])),
+    memberships: new Map(parsed(row.memberships).map(([organizationId, role]) => [organizationId, { role }])),
+    denials: new Map(parsed(row.denials).map(([organizationId, denyAll, denyPosts, denyComments, denyUntil]): [number, Denial] =>
+      [organizationId, { denyAll, denyPosts, denyComments, denyUntil: denyUntil === null ? null : new Date(denyUntil) }])),
     session: { publicId: row.publicId, hash, freshAt: new Date(row.freshAt) },
   }
 }
 
 /** Drizzle switches the driver's own JSON parsing off. */
-function parsed(memberships: MembershipRow[] | string | null): MembershipRow[] {
-  return typeof memberships === 'string' ? JSON.parse(memberships) as MembershipRow[] : memberships ?? []
+function parsed<T>(rows: T[] | string | null): T[] {
+  return typeof rows === 'string' ? JSON.parse(rows) as T[] : rows ?? []
 }
 
 /** At most once a minute, and nobody waits for it. */

@@ -17,6 +17,7 @@ import { database } from '#server/platform/db'
 import type { Db } from '#server/platform/db'
 import { fieldError } from '#server/platform/errors'
 import { authorize } from '#server/platform/policy'
+import { screenContent } from '#server/platform/screening'
 import { transaction } from '#server/platform/transaction'
 
 type Draft = v.InferOutput<typeof commentDraft>
@@ -45,6 +46,7 @@ export async function addComment(actor: Person, postId: number, draft: Draft): P
       hotKey: hotKey({ ups: post.ups, downs: post.downs, commenters, publishedAt: post.publishedAt }),
     }).where(eq(posts.id, postId))
     await db.update(users).set({ commentCount: sql`${users.commentCount} + 1` }).where(eq(users.id, actor.id))
+    await screenContent({ db, emit }, { kind: 'comment', id: row!.id, organizationId: post.organizationId, authorId: actor.id, text: draft.body, isNew: true })
     emit('comment.created', { commentId: row!.id, postId, organizationId: post.organizationId, authorId: actor.id })
     return row!.id
   })

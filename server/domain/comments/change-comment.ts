@@ -7,18 +7,21 @@ import { wilson } from '#shared/ranking/wilson'
 import { commentPolicy } from '#server/domain/comments/policy'
 import { getComment, listCommentRevisions } from '#server/domain/comments/queries'
 import { useImages } from '#server/domain/files/use-images'
+import type { PostState } from '#server/domain/posts/policy'
 import { lockPost } from '#server/domain/posts/queries'
 import type { LockedPost } from '#server/domain/posts/queries'
 import { renderText } from '#server/platform/markdown/render-text'
 import type { Person } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
 import { database } from '#server/platform/db'
+import type { Db } from '#server/platform/db'
 import type { UnitOfWork } from '#server/platform/events'
 import { AppError } from '#server/platform/errors'
 import { authorize } from '#server/platform/policy'
+import { screenContent } from '#server/platform/screening'
 import { transaction } from '#server/platform/transaction'
 
-type LockedComment = typeof comments.$inferSelect
+export type LockedComment = typeof comments.$inferSelect
 type Weight = -1 | 0 | 1
 
 /** Edits a comment; the text before it is kept as a revision. Throws EditedMeanwhile for an older revision. */
@@ -31,6 +34,7 @@ export async function editComment(actor: Person, commentId: number, edit: { body
     await db.insert(commentRevisions).values({ commentId, revision: comment.revision, editorId: actor.id, body: comment.body, reason: edit.reason ?? '', createdAt: now })
     await db.update(comments).set({ body: edit.body, html, rendererVersion: version, revision: comment.revision + 1, editedAt: now }).where(eq(comments.id, commentId))
     await useImages(db, actor, { postId: post.id, commentId }, edit.body)
+    await screenContent({ db, emit }, { kind: 'comment', id: commentId, organizationId: post.organizationId, authorId: comment.authorId, text: edit.body, isNew: false })
     emit('comment.edited', eventOf(comment, post))
   })
 }
@@ -42,23 +46,32 @@ export async function restoreCommentRevision(actor: Person, commentId: number, {
   await editComment(actor, commentId, { body: earlier.body, revision, reason: `Version ${to} again` })
 }
 
+/** Its author deletes a comment, and can restore it. What moderators do stands in the log: server/domain/moderation. */
 export async function deleteComment(actor: Person, commentId: number): Promise<void> {
   await withComment(actor, commentId, async (unit, comment, post) => {
     authorize(commentPolicy.delete(actor, comment, post, clock.now()))
     if (comment.deletedAt) throw new AppError('NotFound', 'This comment is deleted already.')
-    await unit.db.update(comments).set({ deletedAt: clock.now(), deletedBy: actor.id }).where(eq(comments.id, commentId))
-    if (post.pinnedCommentId === commentId) await unit.db.update(posts).set({ pinnedCommentId: null }).where(eq(posts.id, post.id))
-    await recount(unit, comment, post, -1)
+    await setCommentState(unit, comment, post, { deleted: { at: clock.now(), by: actor.id } })
   })
 }
 
 export async function restoreComment(actor: Person, commentId: number): Promise<void> {
   await withComment(actor, commentId, async (unit, comment, post) => {
     authorize(commentPolicy.restore(actor, comment, post, clock.now()))
-    if (!comment.deletedAt) return
-    await unit.db.update(comments).set({ deletedAt: null, deletedBy: null }).where(eq(comments.id, commentId))
-    await recount(unit, comment, post, 1)
+    await setCommentState(unit, comment, post, { deleted: { at: null, by: null } })
   })
+}
+
+/** Hides or deletes a comment that is locked for the transaction (its post first), or takes that back, with all that is counted. */
+export async function setCommentState({ db, emit }: UnitOfWork, comment: LockedComment, post: LockedPost, { hiddenAt, deleted }: Pick<PostState, 'hiddenAt' | 'deleted'>): Promise<void> {
+  await db.update(comments).set({ ...hiddenAt !== undefined && { hiddenAt }, ...deleted && { deletedAt: deleted.at, deletedBy: deleted.by } }).where(eq(comments.id, comment.id))
+  if (post.pinnedCommentId === comment.id && (deleted?.at ?? hiddenAt)) await db.update(posts).set({ pinnedCommentId: null }).where(eq(posts.id, post.id))
+  if (deleted && (comment.deletedAt === null) !== (deleted.at === null)) {
+    const change = deleted.at === null ? 1 : -1
+    await db.update(posts).set({ commentCount: sql`${posts.commentCount} + ${change}` }).where(eq(posts.id, post.id))
+    await db.update(users).set({ commentCount: sql`${users.commentCount} + ${change}` }).where(eq(users.id, comment.authorId))
+  }
+  emit('comment.edited', eventOf(comment, post))
 }
 
 /** Sets the actor's vote and the stored score with it; 0 takes it back. */
@@ -87,16 +100,15 @@ async function withComment<T>(actor: Person, commentId: number, work: (unit: Uni
   const { postId } = await getComment(database(), actor, commentId)
   return await transaction(async (unit) => {
     const post = await lockPost(unit.db, actor, postId)
-    const [comment] = await unit.db.select().from(comments).where(eq(comments.id, commentId)).for('update')
-    if (!comment) throw new AppError('NotFound', 'There is no such comment.')
-    return await work(unit, comment, post)
+    return await work(unit, await lockComment(unit.db, commentId), post)
   })
 }
 
-async function recount({ db, emit }: UnitOfWork, comment: LockedComment, post: LockedPost, change: 1 | -1): Promise<void> {
-  await db.update(posts).set({ commentCount: sql`${posts.commentCount} + ${change}` }).where(eq(posts.id, post.id))
-  await db.update(users).set({ commentCount: sql`${users.commentCount} + ${change}` }).where(eq(users.id, comment.authorId))
-  emit('comment.edited', eventOf(comment, post))
+/** After its post. Throws NotFound. */
+export async function lockComment(db: Db, commentId: number): Promise<LockedComment> {
+  const [comment] = await db.select().from(comments).where(eq(comments.id, commentId)).for('update')
+  if (!comment) throw new AppError('NotFound', 'There is no such comment.')
+  return comment
 }
 
 function eventOf(comment: LockedComment, post: LockedPost) {

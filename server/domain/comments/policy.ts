@@ -27,12 +27,12 @@ export const commentPolicy = {
   delete(actor: Actor, comment: CommentFacts, post: PostFacts, now: Date): Verdict {
     const silenced = refuseSilenced(actor, post.organizationId, 'all', now)
     if (!silenced.allowed) return silenced
-    return moderates(actor, post.organizationId) || (actor.kind === 'person' && actor.id === comment.authorId) ? allow : deny('NotAllowed', 'Only its author and the moderators delete a comment.')
+    return actor.kind === 'person' && actor.id === comment.authorId ? allow : deny('NotAllowed', 'Only its author deletes a comment. Moderators do it with a reason, and it stands in the log.')
   },
 
   restore(actor: Actor, comment: CommentFacts, post: PostFacts, now: Date): Verdict {
     const mayDelete = commentPolicy.delete(actor, comment, post, now)
-    if (!mayDelete.allowed || moderates(actor, post.organizationId)) return mayDelete
+    if (!mayDelete.allowed) return mayDelete
     return comment.deletedAt === null || (actor.kind === 'person' && comment.deletedBy === actor.id) ? allow : deny('NotAllowed', 'A moderator has deleted this comment.')
   },
 

@@ -39,8 +39,8 @@ export async function notify({ db, emit }: UnitOfWork, kind: NotificationKind, o
           (organization.id is null or organization.deleted_at is null and (organization.visibility = 'public' or exists (
             select from membership where membership.organization_id = organization.id and membership.user_id = users.id)))
           and not exists (
-            select from membership where membership.organization_id = organization.id and membership.user_id = users.id
-              and membership.deny_all and (membership.deny_until is null or membership.deny_until > ${at}))
+            select from standing where standing.organization_id = organization.id and standing.user_id = users.id
+              and standing.deny_all and (standing.deny_until is null or standing.deny_until > ${at}))
           and (post.id is null or case when ${sql.raw(isBroad('candidate.reason'))} then ${sql.raw(NEAREST_RULE)} = 'all' else ${sql.raw(NEAREST_RULE)} <> 'muted' end)
           and not ${sql.raw(IS_SILENCED)}))
         and not exists (

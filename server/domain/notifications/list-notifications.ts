@@ -5,6 +5,7 @@ import { capsules } from '#drizzle/schema/capsules'
 import { notificationRecipients, notifications } from '#drizzle/schema/courier'
 import { organizations } from '#drizzle/schema/organizations'
 import { technologies } from '#drizzle/schema/catalog'
+import { cases } from '#drizzle/schema/moderation'
 import { notes } from '#drizzle/schema/notes'
 import { comments, posts } from '#drizzle/schema/posts'
 import { scheduledPosts } from '#drizzle/schema/scheduling'
@@ -36,6 +37,8 @@ export async function listNotifications(db: Db, actor: Person, { after, limit, u
     scheduledPost: { id: scheduledPosts.id, title: sql<string>`${scheduledPosts.draft} ->> 'title'` },
     capsule: { id: capsules.publicId, title: capsules.subject },
     note: { id: notes.publicId },
+    // Its title is told to its author alone.
+    caseOf: { id: cases.id, title: sql<string>`case when ${cases.subjectId} = ${notificationRecipients.userId} then coalesce((select title from post where post.id = coalesce(${cases.postId}, (select post_id from comment where comment.id = ${cases.commentId}))), '') else '' end` },
   }).from(notificationRecipients)
     .innerJoin(notifications, eq(notifications.id, notificationRecipients.notificationId))
     .leftJoin(users, eq(users.id, notifications.actorId))
@@ -46,6 +49,7 @@ export async function listNotifications(db: Db, actor: Person, { after, limit, u
     .leftJoin(scheduledPosts, eq(scheduledPosts.id, notifications.scheduledPostId))
     .leftJoin(capsules, eq(capsules.id, notifications.capsuleId))
     .leftJoin(notes, eq(notes.id, notifications.noteId))
+    .leftJoin(cases, eq(cases.id, notifications.caseId))
     .where(and(
       ofPerson(actor),
       unreadOnly ? isNull(notificationRecipients.readAt) : undefined,

@@ -1,6 +1,7 @@
 import { notifyOfAccount } from '#server/domain/notifications/notify-of-account'
 import { notifyOfCapsule, notifyOfReleases } from '#server/domain/notifications/notify-of-capsule'
 import { notifyOfComment } from '#server/domain/notifications/notify-of-comment'
+import { notifyOfAction, notifyOfCase } from '#server/domain/notifications/notify-of-moderation'
 import { notifyOfNote } from '#server/domain/notifications/notify-of-note'
 import { notifyOfPost } from '#server/domain/notifications/notify-of-post'
 import { notifyOfRefusedPost } from '#server/domain/notifications/notify-of-refused-post'
@@ -45,6 +46,21 @@ export const notificationListeners: Listener[] = [
     on: 'account.linkRequested',
     name: 'notifications.account',
     run: async (unit, payload, event) => await notifyOfAccount(unit, payload, event.id),
+  }),
+  defineListener({
+    on: 'case.opened',
+    name: 'notifications.case',
+    run: async (unit, { caseId }, event) => await notifyOfCase(unit, 'moderation.case', caseId, event.id),
+  }),
+  defineListener({
+    on: 'case.appealed',
+    name: 'notifications.appeal',
+    run: async (unit, { caseId }, event) => await notifyOfCase(unit, 'moderation.appeal', caseId, event.id),
+  }),
+  defineListener({
+    on: 'moderation.told',
+    name: 'notifications.moderation',
+    run: async (unit, { actionId }, event) => await notifyOfAction(unit, actionId, event.id),
   }),
   defineListener({
     on: 'scheduledPost.refused',

@@ -6,6 +6,7 @@ import { notes } from '#drizzle/schema/notes'
 import { organizations } from '#drizzle/schema/organizations'
 import { comments, posts } from '#drizzle/schema/posts'
 import { scheduledPosts } from '#drizzle/schema/scheduling'
+import { findModerationFacts } from '#server/domain/moderation/queries'
 import { findCapsuleFacts } from '#server/domain/capsules/queries'
 import type { Db } from '#server/platform/db'
 
@@ -37,7 +38,11 @@ export async function findMessageFacts(db: Db, notificationId: number) {
     .leftJoin(tokens, eq(tokens.id, notifications.tokenId))
     .leftJoin(parents, eq(parents.id, comments.parentId))
     .where(eq(notifications.id, notificationId))
-  return row && { ...row, capsule: row.notification.capsuleId === null ? undefined : await findCapsuleFacts(db, row.notification.capsuleId) }
+  return row && {
+    ...row,
+    capsule: row.notification.capsuleId === null ? undefined : await findCapsuleFacts(db, row.notification.capsuleId),
+    moderation: row.notification.caseId === null ? undefined : await findModerationFacts(db, row.notification.caseId, row.notification.actionId),
+  }
 }
 
 export type MessageFacts = NonNullable<Awaited<ReturnType<typeof findMessageFacts>>>

@@ -23,8 +23,9 @@ export function presentNotification({ id, kind, reason, commentId, createdAt, re
   }
 }
 
-function presentAbout({ scheduledPost, capsule, note }: Pick<NotificationRecord, 'scheduledPost' | 'capsule' | 'note'>): Notification['about'] {
+function presentAbout({ scheduledPost, capsule, note, caseOf }: Pick<NotificationRecord, 'scheduledPost' | 'capsule' | 'note' | 'caseOf'>): Notification['about'] {
   if (scheduledPost) return { kind: 'scheduledPost', id: String(scheduledPost.id), title: scheduledPost.title }
+  if (caseOf) return { kind: 'case', id: String(caseOf.id), title: caseOf.title }
   if (capsule) return { kind: 'capsule', ...capsule }
   return note && { kind: 'note', id: note.id, title: '' }
 }

@@ -27,9 +27,10 @@ export async function leaveAll({ db, emit }: UnitOfWork, userId: number): Promis
 }
 
 async function byRank(db: Db, organizationId: number) {
+  const isDenied = sql`exists (select from standing where standing.organization_id = ${organizationId} and standing.user_id = membership.user_id and deny_all)`
   const rank = sql`array_position(array['owner', 'moderator', 'member'], ${memberships.role})`
   return await db.select({ userId: memberships.userId, role: memberships.role }).from(memberships)
-    .where(eq(memberships.organizationId, organizationId)).orderBy(rank, asc(memberships.denyAll), asc(memberships.joinedAt)).limit(1)
+    .where(eq(memberships.organizationId, organizationId)).orderBy(rank, asc(isDenied), asc(memberships.joinedAt)).limit(1)
 }
 
 async function oldestAdministrator(db: Db, except: number): Promise<number | undefined> {

@@ -22,11 +22,16 @@ export function postTypesFor(actor: Actor, organization: OrganizationFacts): Pos
 /** Refuses who is suspended from the site, or denied here, until that ends. */
 export function refuseSilenced(actor: Actor, organizationId: number, what: 'posts' | 'comments' | 'all', now: Date): Verdict {
   if (actor.kind === 'visitor') return deny('SignInRequired', 'Sign in to continue.')
-  if (actor.suspendedUntil && actor.suspendedUntil > now) return deny('Suspended', `Your account is suspended until ${actor.suspendedUntil.toISOString().slice(0, 10)}.`)
-  const membership = actor.memberships.get(organizationId)
-  const isRunning = membership !== undefined && (membership.denyUntil === null || membership.denyUntil > now)
-  const isDenied = isRunning && (membership.denyAll || (what === 'posts' && membership.denyPosts) || (what === 'comments' && membership.denyComments))
-  return isDenied ? deny('NotAllowed', 'The moderators of this organization have taken this right from you for now.') : allow
+  if (actor.suspendedUntil && actor.suspendedUntil > now) return deny('Suspended', `Your account is suspended${untilWords(actor.suspendedUntil)}.`)
+  const denial = actor.denials.get(organizationId)
+  const isRunning = denial !== undefined && (denial.denyUntil === null || denial.denyUntil > now)
+  const isDenied = isRunning && (denial.denyAll || (what === 'posts' && denial.denyPosts) || (what === 'comments' && denial.denyComments))
+  return isDenied ? deny('NotAllowed', `The moderators of this organization have taken this right from you${denial.denyUntil ? untilWords(denial.denyUntil) : ' for now'}.`) : allow
+}
+
+/** A suspension without end is stored as one of the year 9999. */
+function untilWords(until: Date): string {
+  return until.getUTCFullYear() >= 9999 ? '' : ` until ${until.toISOString().slice(0, 10)}`
 }
 
 export const organizationPolicy = {

@@ -19,6 +19,13 @@ export interface PostFacts {
   deletedBy: number | null
 }
 
+/** What moderation can change of a post. */
+export interface PostState {
+  hiddenAt?: Date | null
+  lockedAt?: Date | null
+  deleted?: { at: Date | null, by: number | null }
+}
+
 /** Members-only organizations are read by everybody and used by their members. */
 export function refuseOutsiders(actor: Actor, { membersOnly, organizationId }: Pick<PostFacts, 'membersOnly' | 'organizationId'>): Verdict {
   if (!membersOnly || isMember(actor, organizationId) || moderates(actor, organizationId)) return allow
@@ -62,16 +69,16 @@ export const postPolicy = {
   delete(actor: Actor, post: PostFacts, now: Date): Verdict {
     const silenced = refuseSilenced(actor, post.organizationId, 'all', now)
     if (!silenced.allowed) return silenced
-    return moderates(actor, post.organizationId) || (actor.kind === 'person' && actor.id === post.authorId) ? allow : deny('NotAllowed', 'Only its author and the moderators delete a post.')
+    return actor.kind === 'person' && actor.id === post.authorId ? allow : deny('NotAllowed', 'Only its author deletes a post. Moderators do it with a reason, and it stands in the log.')
   },
 
   restore(actor: Actor, post: PostFacts, now: Date): Verdict {
     const mayDelete = postPolicy.delete(actor, post, now)
-    if (!mayDelete.allowed || moderates(actor, post.organizationId)) return mayDelete
+    if (!mayDelete.allowed) return mayDelete
     return post.deletedAt === null || (actor.kind === 'person' && post.deletedBy === actor.id) ? allow : deny('NotAllowed', 'A moderator has deleted this post.')
   },
 
-  /** Lock, close and the like. */
+  /** Hide, lock, close and the like. */
   moderate(actor: Actor, post: PostFacts, now: Date): Verdict {
     const silenced = refuseSilenced(actor, post.organizationId, 'all', now)
     if (!silenced.allowed) return silenced

@@ -21,6 +21,7 @@ import type { Db } from '#server/platform/db'
 import { AppError } from '#server/platform/errors'
 import type { UnitOfWork } from '#server/platform/events'
 import { authorize } from '#server/platform/policy'
+import { screenContent } from '#server/platform/screening'
 import { transaction } from '#server/platform/transaction'
 
 type Draft = v.InferOutput<typeof postDraft>
@@ -71,6 +72,7 @@ async function store({ db, emit }: UnitOfWork, actor: Person, draft: Draft, { or
   await db.update(users).set({ postCount: sql`${users.postCount} + 1` }).where(eq(users.id, actor.id))
   await countTechnologies(db, content.technologyIds, 1)
   await useImages(db, actor, { postId: row!.id, commentId: null }, content.body, content.imageKey)
+  await screenContent({ db, emit }, { kind: 'post', id: row!.id, organizationId: organization.id, authorId: actor.id, text: textOf(content), isNew: true })
   // Last, so that nothing is told of what was refused.
   emit('post.created', { postId: row!.id, organizationId: organization.id, authorId: actor.id, technologyIds: feedTechnologyIds })
   return row!.id
@@ -95,6 +97,11 @@ export async function editPost(actor: Person, postId: number, edit: Edit): Promi
     await db.insert(postRevisions).values({ ...revisionOf(content), postId, revision, editorId: actor.id, reason: edit.reason, createdAt: now })
     await recountTechnologies(db, before.technologyIds, content.technologyIds)
     await useImages(db, actor, { postId, commentId: null }, content.body, content.imageKey)
+    await screenContent({ db, emit }, { kind: 'post', id: postId, organizationId: before.organizationId, authorId: before.authorId, text: textOf(content), isNew: false })
     emit('post.edited', { postId, organizationId: before.organizationId, authorId: before.authorId, technologyIds: [...new Set([...before.feedTechnologyIds, ...content.feedTechnologyIds])] })
   }))
+}
+
+function textOf({ url, body }: { url: string | null, body: string }): string {
+  return url === null ? body : `${url}\n${body}`
 }

@@ -12,6 +12,7 @@ import { postRefusedMail } from '#emails/post-refused'
 import { renderAccountMessage } from '#server/jobs/notifications/render-account'
 import { renderCapsuleMessage } from '#server/jobs/notifications/render-capsule'
 import type { MessageFacts } from '#server/domain/notifications/message-facts'
+import { renderModeration } from '#server/jobs/notifications/render-moderation'
 import { renderNote } from '#server/jobs/notifications/render-note'
 import { config } from '#server/platform/config'
 import { shorten } from '#server/platform/markdown/excerpt'
@@ -26,6 +27,7 @@ export function renderMessage(facts: MessageFacts, language: string): Email {
   const site = config().publicUrl
   if (kind.startsWith('account.')) return renderAccountMessage(facts, language)
   if (Object.hasOwn(textsOf(language).notices, kind)) return noticeMail(kind)(notice(facts, language), language)
+  if (kind.startsWith('moderation.')) return renderModeration(facts, language)
   switch (kind) {
     case 'post.refused': return postRefusedMail(refused(facts, site), language)
     case 'post.created': return postCreatedMail({ ...common(facts, language, 'type'), type: facts.post?.type ?? '' }, language)

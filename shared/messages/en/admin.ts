@@ -2,11 +2,13 @@
 const kinds: Record<string, string> = {
   'post.publish': 'Scheduled posts', 'capsule.release': 'Capsules', 'capsule.confirm_expire': 'Unconfirmed capsules to remove',
   'notes.turn': 'Sealed notes: the next thing to happen to each', 'capsules.zones': 'Look for changed time zones', 'platform.invariants': 'Nightly check', 'accounts.housekeeping': 'Hourly cleaning', 'accounts.endExport': 'Archives to remove', 'accounts.forgetAddress': 'Addresses of deleted accounts to forget', 'courier.sweep': 'Look for mail that hangs', 'courier.retry': 'Mail to try again', 'mail.waited': 'Mails about how much waited',
+  'moderation.tell': 'Decisions of moderators to be told',
   'organizations.rewriteFeed': 'Posts to be found under another technology',
 }
 
 const rules: Record<string, string> = {
   'organizations.members': 'Organizations count their members', 'organizations.owners': 'Every organization has an owner',
+  'moderation.log': 'The log of moderation holds together', 'moderation.cases': 'Cases weigh what their reports weigh',
   'posts.votes': 'Posts count their votes', 'posts.points': 'Points follow from votes', 'posts.comments': 'Posts count their comments',
   'posts.commenters': 'Posts count who commented', 'posts.hotKeys': 'Posts stand where their votes put them', 'posts.pinned': 'Pinned comments are there',
   'organizations.posts': 'Organizations count their posts', 'people.writings': 'People count what they wrote',

@@ -58,6 +58,7 @@ export const editor = {
   reasonHint: 'Stands in the history.',
   publish: 'Publish',
   save: 'Save the changes',
+  waits: 'A moderator looks at it before others see it. You will hear of it.',
   published: 'Your post is out.',
   saved: 'Your changes are saved.',
   conflictTitle: 'Somebody has saved another version in the meantime',

@@ -37,6 +37,7 @@ export const feed = {
   at: 'at',
   eventZone: ({ zone }: { zone: string }) => `(${zone})`,
   yourTime: 'your time',
+  report: 'Report',
   locked: 'Locked',
   comments: ({ count }: { count: number }) => count === 1 ? '1 comment' : `${count.toLocaleString('en')} comments`,
   voteUp: 'Vote up',

@@ -1,6 +1,7 @@
 import { capsuleMail } from '#shared/messages/en/capsule-mail'
 
 import { notices } from '#shared/messages/en/notices'
+import { moderationMail } from '#shared/messages/en/mail-moderation'
 import { accountNotices } from '#shared/messages/en/mail-notices'
 
 interface ReasonNames { organization: string, technology: string, site: string }
@@ -124,6 +125,7 @@ export const mail = {
     button: 'Look at what you get',
   },
   mute: { thread: 'Nothing more of this thread', type: ({ type }: { type: string }) => `No more ${type} mails`, organization: ({ organization }: { organization: string }) => `Nothing more from ${organization}` },
+  moderation: moderationMail,
   capsule: capsuleMail,
   noteSealed: ({ sealedAt }: { sealedAt: string }) => `A note that you sealed on ${sealedAt}`,
   noteButton: 'See your notes',
@@ -160,5 +162,7 @@ export const mail = {
     mail: ({ site }: ReasonNames) => `You get this because you have an account at ${site}.`,
     capsule: ({ site }: ReasonNames) => capsuleMail.released.reason({ site }),
     note: 'You get this because you sealed this note.',
+    reporter: 'You get this because you reported something.',
+    moderator: 'You get this because you moderate here.',
   },
 }

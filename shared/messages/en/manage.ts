@@ -8,6 +8,7 @@ export const manage = {
   sections: 'Sections',
   refused: ({ name }: { name: string }) => `Only owners and moderators of ${name} can manage it.`,
   open: 'Open its page',
+  cases: 'Cases',
   settings: 'Settings',
   name: 'Name',
   slug: 'Address',

@@ -31,6 +31,7 @@ export const site = {
   notes: 'Sealed notes',
   admin: 'Administration',
   shortcuts: 'Keyboard shortcuts',
+  log: 'Log of moderation',
   developers: 'API for developers',
   signedOut: 'You are signed out.',
   loading: 'Loading …',

@@ -45,6 +45,7 @@ export const tools = {
   apiExample: 'Example',
   apiNothing: 'No content.',
 
+  adminCases: 'Cases',
   adminTitle: 'Administration',
   adminRefused: 'Only administrators of this site can see this.',
   adminHealth: 'Health',

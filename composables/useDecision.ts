@@ -1,0 +1,52 @@
+import type { Decision } from '#shared/rules/moderation'
+import { UNDO_MS } from '#shared/rules/moderation'
+import { useApi } from '~/composables/useApi'
+import { useProblemText } from '~/composables/useProblemText'
+import { useText } from '~/composables/useText'
+import { useReportStore, type DecisionAsked } from '~/stores/report'
+import { useShellStore } from '~/stores/shell'
+
+/**
+ * Asks a moderator for a decision and its reason, and offers for ten seconds to take it back: by the notice, or by Ctrl+Z as
+ * long as the caller binds `undoLast`. `changed` is told which it was.
+ */
+export async function useDecision(changed: (what: Decision | 'undone') => unknown) {
+  const t = await useText('moderation')
+  const api = useApi()
+  const shell = useShellStore()
+  const dialogs = useReportStore()
+  const problemText = useProblemText()
+  let last: { ids: number[], at: number } | undefined
+
+  function ask(asked: Omit<DecisionAsked, 'done'>) {
+    dialogs.asked = { ...asked, done: (actions, action) => void done(actions.map(({ id }) => id), action) }
+  }
+
+  async function done(ids: number[], action: Decision) {
+    last = { ids, at: Date.now() }
+    shell.notify(t.decided({ action: t.decisions[action], count: ids.length }), { label: t.undo, run: () => void undo(ids) })
+    await changed(action)
+  }
+
+  /** The newest of several first, as they build upon each other. */
+  async function undo(ids: number[], reason = '', isLate = false) {
+    last = undefined
+    try {
+      for (const actionId of [...ids].reverse()) await api('POST /api/moderation/actions/:actionId/undo', { params: { actionId: String(actionId) }, body: { reason } })
+      shell.notify(isLate ? t.undoneLater : t.undone)
+    }
+    catch (error) {
+      shell.notify(await problemText(error))
+    }
+    await changed('undone')
+  }
+
+  /** False if there is nothing to take back any more. */
+  function undoLast(): boolean {
+    if (!last || Date.now() - last.at > UNDO_MS) return false
+    void undo(last.ids)
+    return true
+  }
+
+  return { ask, undo, undoLast }
+}

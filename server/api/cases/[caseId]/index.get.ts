@@ -1,0 +1,6 @@
+import { showOwnCase } from '#server/domain/moderation/own-cases'
+import { database } from '#server/platform/db'
+import { handle } from '#server/platform/http/handle'
+import { moderation } from '#shared/contract/moderation'
+
+export default handle(moderation.ownCase, async ({ actor, params }) => await showOwnCase(database(), actor, params.caseId))
