@@ -37,7 +37,7 @@ export const feed = {
   at: 'at',
   eventZone: ({ zone }: { zone: string }) => `(${zone})`,
   yourTime: 'your time',
-  report: 'Report',
+  report: ({ title }: { title: string }) => `Report: ${title}`,
   locked: 'Locked',
   comments: ({ count }: { count: number }) => count === 1 ? '1 comment' : `${count.toLocaleString('en')} comments`,
   voteUp: 'Vote up',
