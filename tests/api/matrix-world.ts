@@ -101,7 +101,7 @@ export async function makeWorlds(db: PostgresJsDatabase, roles: readonly MatrixR
   })
   const notes = await insertNotes(db, roles.length)
   const capsules = await insertCapsules(db, made.map(({ rows }) => rows.posts[0]!.authorId))
-  const cases = await insertCases(db, made.map(({ rows }) => ({ organizationId: rows.organizations[0]!.id, postId: rows.posts[0]!.id, commentId: rows.comments[0]!.id, authorId: rows.posts[0]!.authorId, keeperId: rows.users[0]!.id, bystanderId: rows.users[2]!.id })))
+  const cases = await insertCases(db, made.map(({ rows }) => ({ organizationId: rows.organizations[0]!.id!, postId: rows.posts[0]!.id!, commentId: rows.comments[0]!.id!, authorId: rows.posts[0]!.authorId, keeperId: rows.users[0]!.id!, bystanderId: rows.users[2]!.id! })))
   return made.map(({ world }, index) => ({ ...world, notes: notes[index]!, capsules: capsules[index]!, cases: cases[index]! }))
 }
 

@@ -76,6 +76,15 @@ describe('the log', () => {
     await database().execute(sql`update users set handle = ${ann.handle} where id = ${ann.id}`)
   })
 
+  it('and a case that weighs what its reports do not is found as well', async () => {
+    const { row } = await reported(home, ann)
+    const broken = async () => (await checkInvariants(moderationInvariants)).results.find(({ name }) => name === 'moderation.cases')!.count
+    expect(await broken()).toBe(0)
+    await database().execute(sql`update "case" set weight = weight + 1 where id = ${row.id}`)
+    expect(await broken()).toBe(1)
+    await database().execute(sql`update "case" set weight = weight - 1 where id = ${row.id}`)
+  })
+
   it('keeps its order when many decide at once', async () => {
     const made = await Promise.all(Array.from({ length: 12 }, async () => await reported(home, ann)))
     await Promise.all(made.map(async ({ row }, index) => await decide(index % 2 ? mod : other, row.id, 'lock')))
