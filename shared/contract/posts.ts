@@ -62,8 +62,6 @@ export const post = v.object({
   ...postRow.entries,
   /** The page whose comments stand below it: it is shown there, not here. */
   discusses: v.nullable(v.object({ kind: v.picklist(['technology', 'stack']), slug: v.string() })),
-  /** Nobody sees it but its author and moderators. */
-  isHidden: v.boolean(),
   html: v.string(),
   excerpt: v.string(),
   revision: v.number(),

@@ -37,7 +37,6 @@ export function presentPost(row: PostPageRow, technologies: Map<number, Technolo
   return {
     ...presentPostRow(row, technologies),
     discusses: discussedBy(row),
-    isHidden: row.hiddenAt !== null,
     html: row.html,
     excerpt: row.excerpt,
     revision: row.revision,
