@@ -57,14 +57,22 @@ export function useApi(): Api {
   }) as Api
 }
 
-/** A public page is the visitor's view: nothing that tells who is looking goes along. */
+/**
+ * A public page is the visitor's view: nothing that tells who is looking goes along. What a visitor may not know of is asked for
+ * once more for who is looking; a page that shows it is theirs alone, and kept nowhere.
+ */
 async function callLocally(event: NonNullable<ReturnType<typeof useRequestEvent>>, method: string, address: string, body: unknown) {
-  const response = await event.fetch(address, {
+  const ask = async (cookie: string) => await event.fetch(address, {
     method,
-    headers: { 'cookie': '', 'authorization': '', 'accept': 'application/json', 'content-type': 'application/json', 'if-none-match': '', 'content-length': '' },
+    headers: { cookie, 'authorization': '', 'accept': 'application/json', 'content-type': 'application/json', 'if-none-match': '', 'content-length': '' },
     body: body === undefined ? undefined : JSON.stringify(body),
   })
-  return await answerOf(response)
+  const response = await ask('')
+  const cookie = event.headers.get('cookie')
+  if (response.status !== 404 || method !== 'GET' || !cookie) return await answerOf(response)
+  const own = await ask(cookie)
+  if (own.ok) event.node.res.setHeader('cache-control', 'no-store')
+  return await answerOf(own)
 }
 
 async function send(address: string, method: string, more: Parts['headers'], body: unknown, credentials: RequestCredentials) {

@@ -1,8 +1,8 @@
-import type { Organization } from '#shared/contract/organizations'
+import type { Organization, OrganizationSettings } from '#shared/contract/organizations'
 import type { PostType } from '#shared/schemas/community'
 
 /** What the form holds of an organization; an empty text stands for none. */
-export function organizationFields(organization?: Organization) {
+export function organizationFields(organization?: Organization, settings?: OrganizationSettings) {
   return {
     name: organization?.name ?? '',
     slug: organization?.slug ?? '',
@@ -11,11 +11,24 @@ export function organizationFields(organization?: Organization) {
     codeLanguage: organization?.codeLanguage ?? '',
     postTypes: [...organization?.postTypes ?? []] as PostType[],
     defaultPostType: (organization?.defaultPostType ?? '') as PostType | '',
+    moderatorPostTypes: [...settings?.moderatorPostTypes ?? []] as PostType[],
+    defaultSubscriptionPostTypes: [...organization?.defaultSubscriptionPostTypes ?? ['Announcement', 'Showcase']] as PostType[],
+    reportThreshold: String(settings?.reportThreshold ?? 5),
+    visibility: organization?.visibility ?? 'public',
+    membersOnly: organization?.membersOnly ?? false,
+    invitesOff: settings?.invitesOff ?? false,
   }
 }
 
+export type OrganizationFields = ReturnType<typeof organizationFields>
+
 /** What the API takes. */
-export function organizationBody(fields: ReturnType<typeof organizationFields>) {
-  const { name, slug, description, postTypes } = fields
-  return { name, slug, description, postTypes, colour: fields.colour || null, codeLanguage: fields.codeLanguage.trim().toLowerCase() || null, defaultPostType: fields.defaultPostType || null }
+export function organizationBody(fields: OrganizationFields) {
+  return {
+    ...fields,
+    colour: fields.colour || null,
+    codeLanguage: fields.codeLanguage.trim().toLowerCase() || null,
+    defaultPostType: fields.defaultPostType || null,
+    reportThreshold: Number(fields.reportThreshold),
+  }
 }

@@ -20,6 +20,7 @@ import type { Mail } from '#emails/define-mail'
 import type { Email } from '#emails/email'
 import { emailChangedMail } from '#emails/email-changed'
 import { finishSignUpMail } from '#emails/finish-sign-up'
+import { invitationMail } from '#emails/invitation'
 import { mailAgainMail } from '#emails/mail-again'
 import { mailWaitedMail } from '#emails/mail-waited'
 import { mentionMail } from '#emails/mention'
@@ -90,6 +91,7 @@ export const samples: readonly Sample[] = [
   sample('email-changed', emailChangedMail, { when: '21 November 2026, 14:05 UTC', undoStart: `${SITE}/account/undo#` }),
   sample('finish-sign-up', finishSignUpMail, { linkStart: `${SITE}/finish#` }),
   sample('mention', mentionMail, thread),
+  sample('invitation', invitationMail, { who: 'Ann', place: 'Acme', linkStart: `${SITE}/invitations#`, until: '5 December 2026, 14:05 UTC' }),
   sample('mail-again', mailAgainMail, { url: `${SITE}/settings/notifications` }),
   sample('mail-waited', mailWaitedMail, { count: 12, url: `${SITE}/notifications`, settingsUrl: `${SITE}/settings/notifications` }),
   sample('notice', noticeMail('post.status'), { facts: { who: 'Ann', organization: 'Vue', title: 'Teleport to shadow roots', status: 'planned' }, url: `${SITE}/posts/3/teleport`, narrow: { thread: 'Nothing more of this thread' } }),

@@ -288,6 +288,8 @@ CREATE TABLE "notification" (
 	"scheduled_post_id" bigint,
 	"case_id" bigint,
 	"action_id" bigint,
+	"join_request_id" bigint,
+	"invitation_id" bigint,
 	"token_id" bigint,
 	"address_id" bigint,
 	"messages" jsonb,
@@ -465,7 +467,10 @@ CREATE TABLE "invitation" (
 	"email" "citext",
 	"user_id" bigint,
 	"invited_by" bigint NOT NULL,
+	"role" text DEFAULT 'member' NOT NULL,
+	"token_id" bigint,
 	"created_at" timestamp (3) with time zone NOT NULL,
+	"sent_at" timestamp (3) with time zone NOT NULL,
 	"expires_at" timestamp (3) with time zone NOT NULL,
 	"used_at" timestamp (3) with time zone,
 	CONSTRAINT "invitation_bound" CHECK (num_nonnulls("invitation"."email", "invitation"."user_id") = 1)
@@ -527,9 +532,19 @@ CREATE TABLE "organization" (
 	"created_by" bigint,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"deleted_at" timestamp (3) with time zone,
+	"deleted_by" bigint,
+	"purged_at" timestamp (3) with time zone,
 	CONSTRAINT "organization_slug_unique" UNIQUE("slug"),
 	CONSTRAINT "organization_threshold_positive" CHECK ("organization"."report_threshold" > 0),
 	CONSTRAINT "organization_rules_positive" CHECK ("organization"."hold_first" >= 0 and "organization"."hold_links" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE "ownership_offer" (
+	"organization_id" integer PRIMARY KEY NOT NULL,
+	"from_user_id" bigint NOT NULL,
+	"to_user_id" bigint NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "ownership_offer_to_another" CHECK ("ownership_offer"."from_user_id" <> "ownership_offer"."to_user_id")
 );
 --> statement-breakpoint
 CREATE TABLE "standing" (
@@ -845,6 +860,8 @@ ALTER TABLE "notification" ADD CONSTRAINT "notification_note_id_note_id_fk" FORE
 ALTER TABLE "notification" ADD CONSTRAINT "notification_scheduled_post_id_scheduled_post_id_fk" FOREIGN KEY ("scheduled_post_id") REFERENCES "public"."scheduled_post"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notification" ADD CONSTRAINT "notification_case_id_case_id_fk" FOREIGN KEY ("case_id") REFERENCES "public"."case"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notification" ADD CONSTRAINT "notification_action_id_moderation_action_id_fk" FOREIGN KEY ("action_id") REFERENCES "public"."moderation_action"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification" ADD CONSTRAINT "notification_join_request_id_join_request_id_fk" FOREIGN KEY ("join_request_id") REFERENCES "public"."join_request"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification" ADD CONSTRAINT "notification_invitation_id_invitation_id_fk" FOREIGN KEY ("invitation_id") REFERENCES "public"."invitation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notification" ADD CONSTRAINT "notification_token_id_token_id_fk" FOREIGN KEY ("token_id") REFERENCES "public"."token"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notification" ADD CONSTRAINT "notification_address_id_address_id_fk" FOREIGN KEY ("address_id") REFERENCES "public"."address"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subscription" ADD CONSTRAINT "subscription_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -878,6 +895,7 @@ ALTER TABLE "category" ADD CONSTRAINT "category_organization_id_organization_id_
 ALTER TABLE "invitation" ADD CONSTRAINT "invitation_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invitation" ADD CONSTRAINT "invitation_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invitation" ADD CONSTRAINT "invitation_invited_by_users_id_fk" FOREIGN KEY ("invited_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "invitation" ADD CONSTRAINT "invitation_token_id_token_id_fk" FOREIGN KEY ("token_id") REFERENCES "public"."token"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "join_request" ADD CONSTRAINT "join_request_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "join_request" ADD CONSTRAINT "join_request_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "join_request" ADD CONSTRAINT "join_request_decided_by_users_id_fk" FOREIGN KEY ("decided_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -887,6 +905,10 @@ ALTER TABLE "membership" ADD CONSTRAINT "membership_user_id_users_id_fk" FOREIGN
 ALTER TABLE "organization" ADD CONSTRAINT "organization_technology_id_technology_id_fk" FOREIGN KEY ("technology_id") REFERENCES "public"."technology"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "organization" ADD CONSTRAINT "organization_stack_id_stack_id_fk" FOREIGN KEY ("stack_id") REFERENCES "public"."stack"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "organization" ADD CONSTRAINT "organization_created_by_users_id_fk" FOREIGN KEY ("created_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "organization" ADD CONSTRAINT "organization_deleted_by_users_id_fk" FOREIGN KEY ("deleted_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ownership_offer" ADD CONSTRAINT "ownership_offer_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ownership_offer" ADD CONSTRAINT "ownership_offer_from" FOREIGN KEY ("organization_id","from_user_id") REFERENCES "public"."membership"("organization_id","user_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ownership_offer" ADD CONSTRAINT "ownership_offer_to" FOREIGN KEY ("organization_id","to_user_id") REFERENCES "public"."membership"("organization_id","user_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "standing" ADD CONSTRAINT "standing_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "standing" ADD CONSTRAINT "standing_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "draft" ADD CONSTRAINT "draft_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -971,6 +993,8 @@ CREATE INDEX "notification_capsule_index" ON "notification" USING btree ("capsul
 CREATE INDEX "notification_note_index" ON "notification" USING btree ("note_id") WHERE note_id is not null;--> statement-breakpoint
 CREATE INDEX "notification_scheduled_post_index" ON "notification" USING btree ("scheduled_post_id") WHERE scheduled_post_id is not null;--> statement-breakpoint
 CREATE INDEX "notification_case_index" ON "notification" USING btree ("case_id") WHERE case_id is not null;--> statement-breakpoint
+CREATE INDEX "notification_join_request_index" ON "notification" USING btree ("join_request_id") WHERE join_request_id is not null;--> statement-breakpoint
+CREATE INDEX "notification_invitation_index" ON "notification" USING btree ("invitation_id") WHERE invitation_id is not null;--> statement-breakpoint
 CREATE INDEX "notification_address_index" ON "notification" USING btree ("address_id");--> statement-breakpoint
 CREATE INDEX "notification_unrendered_index" ON "notification" USING btree ("id") WHERE messages is null;--> statement-breakpoint
 CREATE INDEX "notification_created_index" ON "notification" USING btree ("created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
@@ -1010,15 +1034,22 @@ CREATE UNIQUE INDEX "note_opening_attempt" ON "note_opening" USING btree ("note_
 CREATE UNIQUE INDEX "note_opening_ticket" ON "note_opening" USING btree ("ticket_hash");--> statement-breakpoint
 CREATE INDEX "note_creator_index" ON "note" USING btree ("creator_id","id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "note_network_index" ON "note" USING btree ("network_hash") WHERE network_hash is not null;--> statement-breakpoint
-CREATE INDEX "invitation_organization_index" ON "invitation" USING btree ("organization_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "invitation_address" ON "invitation" USING btree ("organization_id","email") WHERE used_at is null and email is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "invitation_account" ON "invitation" USING btree ("organization_id","user_id") WHERE used_at is null and user_id is not null;--> statement-breakpoint
+CREATE INDEX "invitation_list_index" ON "invitation" USING btree ("organization_id","id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "invitation_email_index" ON "invitation" USING btree ("email");--> statement-breakpoint
+CREATE INDEX "invitation_token_index" ON "invitation" USING btree ("token_id");--> statement-breakpoint
 CREATE INDEX "invitation_user_index" ON "invitation" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "join_request_open" ON "join_request" USING btree ("organization_id","user_id") WHERE decided_at is null;--> statement-breakpoint
+CREATE INDEX "join_request_list_index" ON "join_request" USING btree ("organization_id","id") WHERE decided_at is null;--> statement-breakpoint
 CREATE INDEX "join_request_user_index" ON "join_request" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "membership_user_index" ON "membership" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "organization_members_index" ON "organization" USING btree ("member_count" DESC NULLS FIRST,"id");--> statement-breakpoint
 CREATE INDEX "organization_technology_index" ON "organization" USING btree ("technology_id");--> statement-breakpoint
 CREATE INDEX "organization_stack_index" ON "organization" USING btree ("stack_id");--> statement-breakpoint
 CREATE INDEX "organization_created_by_index" ON "organization" USING btree ("created_by");--> statement-breakpoint
+CREATE INDEX "organization_new_index" ON "organization" USING btree ("created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "organization_name_index" ON "organization" USING btree (lower("name"),"id");--> statement-breakpoint
 CREATE INDEX "standing_user_index" ON "standing" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "file_loose_index" ON "file" USING btree ("created_at") WHERE not is_attached;--> statement-breakpoint
 CREATE INDEX "file_network_index" ON "file" USING btree ("network_hash") WHERE network_hash is not null;--> statement-breakpoint

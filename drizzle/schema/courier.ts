@@ -14,7 +14,7 @@ import { technologies } from '#drizzle/schema/catalog'
 import { bigId, bigRef, moment } from '#drizzle/schema/columns'
 import { cases, moderationActions } from '#drizzle/schema/moderation'
 import { notes } from '#drizzle/schema/notes'
-import { organizations } from '#drizzle/schema/organizations'
+import { invitations, joinRequests, organizations } from '#drizzle/schema/organizations'
 import { outbox } from '#drizzle/schema/platform'
 import { comments, posts } from '#drizzle/schema/posts'
 import { scheduledPosts } from '#drizzle/schema/scheduling'
@@ -30,6 +30,12 @@ export type NotificationKind
     | 'capsule.refused' | 'capsule.bounced' | 'capsule.delivered' | 'capsule.moved' | 'capsule.held'
     | 'moderation.case' | 'moderation.held' | 'moderation.decided' | 'moderation.outcome' | 'moderation.appeal' | 'moderation.appealEnded' | 'moderation.undone'
     | 'note.opened' | 'note.expired' | 'note.destroyed' | 'post.refused'
+    | OrganizationKind
+
+/** What happens to an organization's members and to the organization itself. */
+export type OrganizationKind
+  = 'organization.asked' | 'organization.accepted' | 'organization.declined' | 'organization.invited' | 'organization.joined'
+    | 'organization.offered' | 'organization.handedOver' | 'organization.deleted' | 'organization.restored'
 
 /** What the words of a notification name besides its rows: a role, a status, a number. Never anybody's text. */
 export type NotificationFacts = Record<string, string | number>
@@ -49,6 +55,9 @@ export const notifications = pgTable('notification', {
   scheduledPostId: bigRef('scheduled_post_id').references(() => scheduledPosts.id, { onDelete: 'cascade' }),
   caseId: bigRef('case_id').references(() => cases.id),
   actionId: bigRef('action_id').references(() => moderationActions.id),
+  joinRequestId: bigRef('join_request_id').references(() => joinRequests.id, { onDelete: 'cascade' }),
+  /** Withdrawn or declined, it takes the notification with it: what is private may have been named in it. */
+  invitationId: bigRef('invitation_id').references(() => invitations.id, { onDelete: 'cascade' }),
   /** The link in a system mail is made from this token at sending time. */
   tokenId: bigRef('token_id').references(() => tokens.id, { onDelete: 'set null' }),
   /** The one address of a system mail, which has no recipients in the app. */
@@ -66,6 +75,8 @@ export const notifications = pgTable('notification', {
   index('notification_note_index').on(t.noteId).where(sql`note_id is not null`),
   index('notification_scheduled_post_index').on(t.scheduledPostId).where(sql`scheduled_post_id is not null`),
   index('notification_case_index').on(t.caseId).where(sql`case_id is not null`),
+  index('notification_join_request_index').on(t.joinRequestId).where(sql`join_request_id is not null`),
+  index('notification_invitation_index').on(t.invitationId).where(sql`invitation_id is not null`),
   index('notification_address_index').on(t.addressId),
   index('notification_unrendered_index').on(t.id).where(sql`messages is null`),
   index('notification_created_index').on(t.createdAt.desc().nullsFirst(), t.id.desc().nullsFirst()),

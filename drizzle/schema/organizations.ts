@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, index, integer, pgTable, primaryKey, text, unique, uniqueIndex, type AnyPgColumn } from 'drizzle-orm/pg-core'
-import { users } from '#drizzle/schema/accounts'
+import { boolean, check, foreignKey, index, integer, pgTable, primaryKey, text, unique, uniqueIndex, type AnyPgColumn } from 'drizzle-orm/pg-core'
+import { tokens, users } from '#drizzle/schema/accounts'
 import { technologies } from '#drizzle/schema/catalog'
 import { bigId, bigRef, citext, moment, smallId } from '#drizzle/schema/columns'
 import { stacks } from '#drizzle/schema/stacks'
@@ -39,12 +39,18 @@ export const organizations = pgTable('organization', {
   postCount: integer('post_count').notNull().default(0),
   createdBy: bigRef('created_by').references(() => users.id),
   createdAt: moment('created_at').notNull(),
+  /** Nobody sees it any more; its owners can bring it back until a timer makes it final. */
   deletedAt: moment('deleted_at'),
+  deletedBy: bigRef('deleted_by').references(() => users.id),
+  /** Final: its texts are erased, and its address is free. */
+  purgedAt: moment('purged_at'),
 }, t => [
   index('organization_members_index').on(t.memberCount.desc().nullsFirst(), t.id),
   index('organization_technology_index').on(t.technologyId),
   index('organization_stack_index').on(t.stackId),
   index('organization_created_by_index').on(t.createdBy),
+  index('organization_new_index').on(t.createdAt.desc().nullsFirst(), t.id.desc().nullsFirst()),
+  index('organization_name_index').on(sql`lower(${t.name})`, t.id),
   check('organization_threshold_positive', sql`${t.reportThreshold} > 0`),
   check('organization_rules_positive', sql`${t.holdFirst} >= 0 and ${t.holdLinks} >= 0`),
 ])
@@ -75,6 +81,18 @@ export const memberships = pgTable('membership', {
 }, t => [
   primaryKey({ columns: [t.organizationId, t.userId] }),
   index('membership_user_index').on(t.userId),
+])
+
+/** An owner offers the organization to another member, who has not answered yet. Ends by itself when one of them leaves. */
+export const ownershipOffers = pgTable('ownership_offer', {
+  organizationId: integer('organization_id').primaryKey().references(() => organizations.id),
+  fromUserId: bigRef('from_user_id').notNull(),
+  toUserId: bigRef('to_user_id').notNull(),
+  createdAt: moment('created_at').notNull(),
+}, t => [
+  foreignKey({ name: 'ownership_offer_from', columns: [t.organizationId, t.fromUserId], foreignColumns: [memberships.organizationId, memberships.userId] }).onDelete('cascade'),
+  foreignKey({ name: 'ownership_offer_to', columns: [t.organizationId, t.toUserId], foreignColumns: [memberships.organizationId, memberships.userId] }).onDelete('cascade'),
+  check('ownership_offer_to_another', sql`${t.fromUserId} <> ${t.toUserId}`),
 ])
 
 /**
@@ -109,21 +127,30 @@ export const joinRequests = pgTable('join_request', {
   accepted: boolean('accepted'),
 }, t => [
   uniqueIndex('join_request_open').on(t.organizationId, t.userId).where(sql`decided_at is null`),
+  index('join_request_list_index').on(t.organizationId, t.id).where(sql`decided_at is null`),
   index('join_request_user_index').on(t.userId),
 ])
 
-/** An owner invites an address or an account; single use. */
+/** An owner invites an address or an account; single use. Withdrawn and declined ones are removed. */
 export const invitations = pgTable('invitation', {
   id: bigId(),
   organizationId: integer('organization_id').notNull().references(() => organizations.id),
   email: citext('email'),
   userId: bigRef('user_id').references(() => users.id),
   invitedBy: bigRef('invited_by').notNull().references(() => users.id),
+  role: text('role', { enum: ['moderator', 'member'] }).notNull().default('member'),
+  /** The newest link that went to the address. */
+  tokenId: bigRef('token_id').references(() => tokens.id, { onDelete: 'set null' }),
   createdAt: moment('created_at').notNull(),
+  sentAt: moment('sent_at').notNull(),
   expiresAt: moment('expires_at').notNull(),
   usedAt: moment('used_at'),
 }, t => [
-  index('invitation_organization_index').on(t.organizationId),
+  uniqueIndex('invitation_address').on(t.organizationId, t.email).where(sql`used_at is null and email is not null`),
+  uniqueIndex('invitation_account').on(t.organizationId, t.userId).where(sql`used_at is null and user_id is not null`),
+  index('invitation_list_index').on(t.organizationId, t.id.desc().nullsFirst()),
+  index('invitation_email_index').on(t.email),
+  index('invitation_token_index').on(t.tokenId),
   index('invitation_user_index').on(t.userId),
   check('invitation_bound', sql`num_nonnulls(${t.email}, ${t.userId}) = 1`),
 ])

@@ -43,7 +43,7 @@ export const timers = pgTable('timer', {
 export const files = pgTable('file', {
   id: bigId(),
   key: text('key').notNull().unique(),
-  kind: text('kind', { enum: ['avatar', 'logo', 'screenshot', 'image', 'attachment'] }).notNull(),
+  kind: text('kind', { enum: ['avatar', 'logo', 'hero', 'screenshot', 'image', 'attachment'] }).notNull(),
   contentType: text('content_type').notNull(),
   /** In bytes; of an attachment, as its sender announced it. */
   size: integer('size').notNull(),

@@ -9,6 +9,11 @@ const TAGS: TagsOf = {
   'account.authorChanged': ({ userIds }) => userIds.flatMap(id => [`person:${id}`, `comments-by:${id}`, `feed:author:${id}`]),
   'organization.created': () => ['organizations'],
   'organization.changed': ({ organizationId }) => ['organizations', `organization:${organizationId}`],
+  'organization.visibilityChanged': ({ organizationId, technologyIds, stackIds, authorIds }) => [
+    'feed', 'organizations', 'technologies', 'stacks', `organization:${organizationId}`, `feed:organization:${organizationId}`, `members:${organizationId}`,
+    ...technologyIds.flatMap(id => [`technology:${id}`, `feed:technology:${id}`]), ...stackIds.map(id => `stack:${id}`),
+    ...authorIds.flatMap(id => [`person:${id}`, `feed:author:${id}`, `comments-by:${id}`]),
+  ],
   'membership.changed': ({ organizationId }) => ['organizations', `members:${organizationId}`, `organization:${organizationId}`],
   'post.created': event => [...postTags(event), 'organizations', `organization-counts:${event.organizationId}`, `person:${event.authorId}`, ...technologyTags(event)],
   'post.edited': event => [...postTags(event), ...technologyTags(event)],

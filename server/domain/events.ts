@@ -36,6 +36,16 @@ export interface DomainEvents {
   'organization.changed': { organizationId: number, slug: string }
   'membership.roleChanged': { organizationId: number, userId: number, actorId: number, role: 'owner' | 'moderator' | 'member' }
   'membership.changed': { organizationId: number, userId: number }
+  'joinRequest.made': { joinRequestId: number }
+  'joinRequest.decided': { joinRequestId: number, accepted: boolean }
+  'invitation.sent': { invitationId: number }
+  'invitation.accepted': { invitationId: number, userId: number }
+  'ownership.offered': { organizationId: number, fromUserId: number, toUserId: number }
+  'ownership.handedOver': { organizationId: number, fromUserId: number, toUserId: number }
+  'organization.deleted': { organizationId: number, actorId: number }
+  'organization.restored': { organizationId: number, actorId: number }
+  /** Other people see it now, or do not any more: all these lists and counts show it or not. */
+  'organization.visibilityChanged': { organizationId: number, technologyIds: number[], stackIds: number[], authorIds: number[] }
   'post.created': PostEvent
   'post.edited': PostEvent
   'post.voted': PostEvent

@@ -13,6 +13,8 @@ const SHAPES = {
   avatar: { width: 256, height: 256, fit: 'cover' },
   /** The whole picture, made smaller if need be. */
   logo: { width: 512, height: 512, fit: 'inside', withoutEnlargement: true },
+  /** A wide strip behind a name. */
+  hero: { width: 1920, height: 640, fit: 'cover' },
   /** Of an application: large enough to be looked at. */
   screenshot: { width: 1600, height: 1200, fit: 'inside', withoutEnlargement: true },
   /** In a text: as wide as a page shows it on a dense screen, and long enough for a screenshot of one. */

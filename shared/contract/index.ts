@@ -10,6 +10,7 @@ import { factors } from '#shared/contract/factors'
 import { images } from '#shared/contract/images'
 import { limits } from '#shared/contract/limits'
 import { mailAdmin } from '#shared/contract/mail-admin'
+import { membership } from '#shared/contract/membership'
 import { moderation } from '#shared/contract/moderation'
 import { notes, plainNotes } from '#shared/contract/notes'
 import { notifications } from '#shared/contract/notifications'
@@ -24,7 +25,7 @@ import { subscriptions } from '#shared/contract/subscriptions'
 import type { OperationShape } from '#shared/contract/operation'
 
 /** Every operation of the product, by area. */
-export const contract = { accounts, factors, accountLife, people, organizations, posts, comments, images, reading, catalog, stacks, favorites, views, pictures, moderation, notifications, subscriptions, drafts, notes, plainNotes, capsules, files, scheduling, limits, operations, clockAdmin, mailAdmin, mailCatcher }
+export const contract = { accounts, factors, accountLife, people, organizations, membership, posts, comments, images, reading, catalog, stacks, favorites, views, pictures, moderation, notifications, subscriptions, drafts, notes, plainNotes, capsules, files, scheduling, limits, operations, clockAdmin, mailAdmin, mailCatcher }
 
 /** The same as one list, with names like `posts.create`. */
 export const allOperations: { name: string, operation: OperationShape }[] = Object.entries(contract).flatMap(

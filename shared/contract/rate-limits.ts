@@ -19,6 +19,8 @@ export const RATE_LIMITS = {
   post: { count: 12, seconds: 600 },
   /** New comments. */
   comment: { count: 30, seconds: 300 },
+  /** Mails to people who may not know us. */
+  invite: { count: 30, seconds: 3600 },
   vote: { count: 120, seconds: 60 },
   /** Reports and appeals. */
   report: { count: 20, seconds: 3600 },

@@ -1,7 +1,7 @@
 /** First path segments that belong to the site: no organization, person, technology or stack may take them as its slug or handle. */
 export const ROUTE_NAMES = [
   'about', 'account', 'admin', 'api', 'assets', 'atom', 'auth', 'c', 'capsules', 'cases', 'chats', 'claim', 'comments', 'dev', 'developers', 'drafts',
-  'error', 'favicon', 'favorites', 'feed', 'feeds', 'files', 'finish', 'following', 'health', 'help', 'home', 'images', 'inbox', 'index',
+  'error', 'favicon', 'favorites', 'feed', 'feeds', 'files', 'finish', 'following', 'health', 'help', 'home', 'images', 'inbox', 'index', 'invitations',
   'json', 'letters', 'log', 'login', 'logout', 'metrics', 'moderation', 'mq', 'n', 'new', 'notes', 'notifications', 'openapi', 'organizations',
   'people', 'post', 'posts', 'privacy', 'receipts', 'register', 'reports', 'reset', 'robots', 'rss', 'scheduled', 'search', 'settings',
   'sign-in', 'sign-out', 'sign-up', 'signin', 'signup', 'sitemap', 'stacks', 'static', 'status', 'subscriptions', 'support',

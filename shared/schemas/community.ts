@@ -23,6 +23,9 @@ export const ROLES = ['owner', 'moderator', 'member'] as const
 export type Role = typeof ROLES[number]
 export const role = v.picklist(ROLES)
 
+export const VISIBILITIES = ['public', 'private'] as const
+export const visibility = v.picklist(VISIBILITIES)
+
 /** `upcoming`: events that are not over, the next one first. */
 export const FEED_SORTS = ['hot', 'new', 'top', 'upcoming'] as const
 export type FeedSort = typeof FEED_SORTS[number]

@@ -34,6 +34,7 @@ export const SHORTCUTS = {
   'vote.down': { keys: ['z'], place: 'posts' },
   'post.comment': { keys: ['c'], place: 'posts' },
   'comment.reply': { keys: ['r'], place: 'posts' },
+  'organization.manage': { keys: ['m'], place: 'lists' },
   'thing.edit': { keys: ['e'], place: 'posts' },
   'thing.favorite': { keys: ['f'], place: 'posts' },
   'thing.report': { keys: ['p'], place: 'posts' },

@@ -1,15 +1,11 @@
+import { administrators, everybody, inOrganization, nothing, signedIn } from '#tests/api/matrix-roles'
 import type { MatrixRow } from '#tests/api/matrix-roles'
 import type { World } from '#tests/api/matrix-world'
 import { TEST_BOUNCE_TOKEN } from '#tests/support/accounts'
 
-const everybody = 'ok ok ok ok ok ok ok ok ok ok'
-const signedIn = '401 ok ok ok ok ok ok ok ok ok'
-const administrators = '401 403 403 403 403 403 403 403 ok 403'
 /** Nobody's mail has come back. */
 const refused = '401 422 422 422 422 422 422 422 422 422'
 
-const nothing = () => ({})
-const inOrganization = ({ organization }: World) => ({ params: { organization } })
 const ofPost = ({ postId }: World) => ({ params: { postId } })
 
 /** Notifications, what people follow, and mail as administrators see it. */

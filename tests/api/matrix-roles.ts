@@ -45,3 +45,5 @@ export const ofPost = ({ postId }: World) => ({ params: { postId } })
 export const ofComment = ({ commentId }: World) => ({ params: { commentId } })
 export const ofAuthor = ({ authorHandle }: World) => ({ params: { handle: authorHandle } })
 export const newPost = (w: World) => ({ organization: w.organization, type: 'Post' as const, title: 'A title', body: 'Text', category: 'plugins', labels: ['help'] })
+export const members = (status: number) => `401 ${Array.from({ length: 9 }, () => status).join(' ')}`
+export const inOrganization = ({ organization }: World) => ({ params: { organization } })

@@ -1,20 +1,17 @@
 import { MODERATION } from '#tests/api/matrix-table-moderation'
 import { NOTIFICATION_ROWS } from '#tests/api/matrix-notifications'
+import { ORGANIZATIONS } from '#tests/api/matrix-organizations'
 import { POST_ROWS } from '#tests/api/matrix-posts'
-import { administrators, anyAccount, everybody, everyone, moderators, newPost, nothing, ofAuthor, ofPost, owners, ownersAlone, pageOwners, PICTURE, signedIn, unsilenced, unsuspended } from '#tests/api/matrix-roles'
+import { administrators, anyAccount, everybody, inOrganization, everyone, members, newPost, nothing, ofAuthor, ofPost, ownersAlone, pageOwners, PICTURE, signedIn, unsilenced, unsuspended } from '#tests/api/matrix-roles'
 import type { MatrixRow } from '#tests/api/matrix-roles'
 import type { World } from '#tests/api/matrix-world'
 import { OPEN_HEADERS } from '#shared/contract/notes'
 import { PASSWORD } from '#tests/support/accounts'
 
-/** The same for each role but the visitor. */
-const members = (status: number) => `401 ${Array.from({ length: 9 }, () => status).join(' ')}`
 /** What a browser could send, of nobody's. */
 const passkey = (response: Record<string, string>) => ({ id: 'a'.repeat(22), rawId: 'a'.repeat(22), type: 'public-key', response: { clientDataJSON: 'e30', ...response } })
 
 const managed = ({ id, manageToken }: { id: string, manageToken: string }) => ({ params: { id }, headers: { 'manage-token': manageToken } })
-const inOrganization = ({ organization }: World) => ({ params: { organization } })
-const settings = ({ unique }: World) => ({ name: `Settings ${unique}`, slug: `${unique}-new`, description: '' })
 const ofScheduledPost = ({ scheduledPostId }: World) => ({ params: { scheduledPostId } })
 const SOON = { at_local: `${new Date().getUTCFullYear() + 1}-03-01T09:00`, tz: 'Europe/Berlin' }
 
@@ -84,24 +81,7 @@ export const MATRIX: Record<string, MatrixRow> = {
   'people.get': { expected: everybody, request: ofAuthor },
   'people.complete': { expected: signedIn, request: w => ({ query: { q: w.unique } }) },
 
-  'organizations.list': { expected: everybody, request: nothing },
-  'organizations.get': { expected: everybody, request: inOrganization },
-  'organizations.viewer': { expected: everybody, request: inOrganization },
-  'organizations.create': { expected: '401 ok ok ok ok ok ok 403 ok ok', request: w => ({ body: settings(w) }) },
-  'organizations.update': { expected: owners, request: w => ({ ...inOrganization(w), body: settings(w) }) },
-  'organizations.uploadLogo': { expected: owners, request: w => ({ ...inOrganization(w), body: PICTURE }) },
-  'organizations.link': { expected: everybody, request: inOrganization },
-  'organizations.changeLink': { expected: owners, request: w => ({ ...inOrganization(w), body: { technology: w.technology, stack: w.stack } }) },
-  'organizations.join': { expected: unsilenced, request: inOrganization },
-  'organizations.leave': { expected: '401 403 ok ok ok 403 ok ok 403 ok', request: inOrganization },
-  'organizations.members': { expected: everybody, request: inOrganization },
-  'organizations.changeRole': { expected: owners, request: w => ({ params: { organization: w.organization, userId: w.bystanderId }, body: { role: 'moderator' } }) },
-  'organizations.removeMember': { expected: moderators, request: w => ({ params: { organization: w.organization, userId: w.bystanderId } }) },
-  'organizations.addCategory': { expected: moderators, request: w => ({ ...inOrganization(w), body: { name: 'More', slug: 'more' } }) },
-  'organizations.updateCategory': { expected: moderators, request: w => ({ params: { organization: w.organization, categoryId: w.categoryId }, body: { name: 'Other', slug: 'other' } }) },
-  'organizations.removeCategory': { expected: moderators, request: w => ({ params: { organization: w.organization, categoryId: w.categoryId } }) },
-  'organizations.putLabel': { expected: moderators, request: w => ({ ...inOrganization(w), body: { slug: 'bug' } }) },
-  'organizations.removeLabel': { expected: moderators, request: w => ({ params: { organization: w.organization, label: 'help' } }) },
+  ...ORGANIZATIONS,
 
   'people.favoriteTechnologies': { expected: everybody, request: ofAuthor },
   'people.favoriteStacks': { expected: everybody, request: ofAuthor },

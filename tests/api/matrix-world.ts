@@ -5,7 +5,7 @@ import { sessions, tokens, users } from '#drizzle/schema/accounts'
 import { addresses } from '#drizzle/schema/addresses'
 import { technologies } from '#drizzle/schema/catalog'
 import { notificationRecipients, notifications, subscriptions } from '#drizzle/schema/courier'
-import { categories, labels, memberships, organizations, standings } from '#drizzle/schema/organizations'
+import { categories, invitations, labels, memberships, organizations, standings } from '#drizzle/schema/organizations'
 import { comments, postRevisions, posts } from '#drizzle/schema/posts'
 import { scheduledPosts } from '#drizzle/schema/scheduling'
 import { insertNotes } from '#tests/api/matrix-notes'
@@ -28,8 +28,8 @@ export type MatrixRole = typeof ROLES[number]
 export interface WorldOptions {
   visibility?: 'public' | 'private'
   membersOnly?: boolean
-  /** Post or comment deleted by its author. */
-  deleted?: 'post' | 'comment'
+  /** Post or comment deleted by its author; the organization by its owner. */
+  deleted?: 'post' | 'comment' | 'organization'
   passwordHash?: string
   /** Besides being what the role says. */
   suspended?: boolean
@@ -57,6 +57,8 @@ export interface World {
   subscriptionId: number
   /** An address that mail came back from. */
   suppressedId: number
+  /** To an address that is nobody's here. */
+  invitationId: number
   /** Of who asks. */
   scheduledPostId: number
   optOutToken: string
@@ -89,6 +91,7 @@ export async function makeWorlds(db: PostgresJsDatabase, roles: readonly MatrixR
     if (all('standings').length > 0) await tx.insert(standings).values(all('standings'))
     await tx.insert(categories).overridingSystemValue().values(all('categories'))
     await tx.insert(labels).values(all('labels'))
+    await tx.insert(invitations).overridingSystemValue().values(all('invitations'))
     await tx.insert(posts).overridingSystemValue().values(all('posts'))
     await tx.insert(postRevisions).values(all('revisions'))
     await tx.insert(comments).overridingSystemValue().values(all('comments'))
@@ -120,6 +123,7 @@ interface Rows {
   standings: Row<typeof standings>[]
   categories: Row<typeof categories>[]
   labels: Row<typeof labels>[]
+  invitations: Row<typeof invitations>[]
   posts: Row<typeof posts>[]
   revisions: Row<typeof postRevisions>[]
   comments: Row<typeof comments>[]
@@ -133,7 +137,7 @@ interface Rows {
 
 function rowsOf(role: MatrixRole, { visibility = 'public', membersOnly = false, deleted, passwordHash, suspended = false }: WorldOptions): { rows: Rows, world: Omit<World, 'notes' | 'capsules' | 'cases'> } {
   const unique = `w${nextId.toString(36)}`
-  const [keeper, author, bystander, other, home, elsewhere, categoryId, postId, commentId, notificationId, scheduledPostId, technologyId, stackId, subscriptionId, suppressedId] = Array.from({ length: 15 }, () => nextId++) as [number, number, number, number, number, number, number, number, number, number, number, number, number, number, number]
+  const [keeper, author, bystander, other, home, elsewhere, categoryId, postId, commentId, notificationId, scheduledPostId, technologyId, stackId, subscriptionId, suppressedId, invitationId] = Array.from({ length: 16 }, () => nextId++) as [number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number]
   const now = new Date()
   const later = new Date(now.getTime() + HOUR)
   const actor = role === 'author' ? author : other
@@ -150,7 +154,7 @@ function rowsOf(role: MatrixRole, { visibility = 'public', membersOnly = false, 
     denied: [member(other, 'member')], stranger: [{ ...member(other, 'owner'), organizationId: elsewhere }],
     visitor: [], user: [], admin: [], author: [],
   }[role]
-  const organization = (id: number, slug: string) => ({ id, slug, name: slug, visibility, membersOnly, memberCount: 3, postCount: 1, createdAt: now })
+  const organization = (id: number, slug: string) => ({ id, slug, name: slug, visibility, membersOnly, memberCount: 3, postCount: 1, createdAt: now, deletedAt: deleted === 'organization' ? now : null })
   const gone = (what: 'post' | 'comment') => deleted === what ? { deletedAt: now, deletedBy: author } : {}
   const [session, secondSession] = [newSession(actor), newSession(actor)]
   const [finish, reset] = [newToken(), newToken()]
@@ -170,6 +174,7 @@ function rowsOf(role: MatrixRole, { visibility = 'public', membersOnly = false, 
       standings: role === 'denied' ? [{ organizationId: home, userId: other, denyAll: true }] : [],
       categories: [{ id: categoryId, organizationId: home, slug: 'plugins', name: 'Plugins' }],
       labels: [{ organizationId: home, slug: 'help' }],
+      invitations: [{ id: invitationId, organizationId: home, email: `${unique}-guest@example.org`, invitedBy: keeper, createdAt: now, sentAt: now, expiresAt: later }],
       posts: [{
         id: postId, organizationId: home, authorId: author, categoryId, type: 'Post', title: `Post of ${unique}`, slug: 'post', body: 'Text', html: '<p>Text</p>',
         rendererVersion: 1, labels: ['help'], hotKey: 1, publishedAt: now, createdAt: now, commentCount: 1, ...gone('post'),
@@ -191,7 +196,7 @@ function rowsOf(role: MatrixRole, { visibility = 'public', membersOnly = false, 
     },
     world: {
       role, session: role === 'visitor' ? undefined : session.token, otherSessionId: secondSession.row.publicId, email, authorHandle: `${unique}-a`, bystanderId: bystander,
-      organization: unique, categoryId, postId, commentId, notificationId, subscriptionId, suppressedId, scheduledPostId, technology: `${unique}-oak`, stack: `${unique}-harbour`, finishToken: finish.secret, resetToken: reset.secret, unique,
+      organization: unique, categoryId, postId, commentId, notificationId, invitationId, subscriptionId, suppressedId, scheduledPostId, technology: `${unique}-oak`, stack: `${unique}-harbour`, finishToken: finish.secret, resetToken: reset.secret, unique,
       optOutToken: `${actor}.${notificationId}.${createHmac('sha256', TEST_APP_KEY).update(`opt-out:${actor}.${notificationId}`).digest('base64url')}`,
     },
   }

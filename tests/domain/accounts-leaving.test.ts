@@ -72,7 +72,7 @@ async function somebodyBusy() {
   await database().insert(subscriptions).values({ userId: id, siteWide: true, createdAt: now })
   await database().insert(drafts).values({ userId: id, place: 'post-new', content: { title: MARK }, savedAt: now })
   await database().insert(joinRequests).values({ organizationId: organization.id, userId: id, message: MARK, createdAt: now })
-  await database().insert(invitations).values({ organizationId: organization.id, email, invitedBy: other.id, createdAt: now, expiresAt: now })
+  await database().insert(invitations).values({ organizationId: organization.id, email, invitedBy: other.id, createdAt: now, sentAt: now, expiresAt: now })
   await database().insert(passkeys).values({ id: `key-${handle}`, userId: id, publicKey: Buffer.from('k'), counter: 0, name: MARK, createdAt: now })
   await database().insert(secondFactors).values({ userId: id, secret: Buffer.from('s'), createdAt: now })
   await database().insert(externalIdentities).values({ provider: 'github', subject: handle, label: MARK, userId: id, createdAt: now })

@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { memberships, organizations } from '#drizzle/schema/organizations'
 import { changeRole, joinOrganization, leaveOrganization, removeMember } from '#server/domain/organizations/change-membership'
-import { addCategory, putLabel, removeCategory, removeLabel, updateCategory } from '#server/domain/organizations/curate'
+import { addCategory, addLabel, removeCategory, removeLabel, updateCategory } from '#server/domain/organizations/curate'
 import { getOrganization, listLabels } from '#server/domain/organizations/queries'
 import { createOrganization, updateOrganization } from '#server/domain/organizations/save-organization'
 import { deletePost } from '#server/domain/posts/moderate-post'
@@ -126,17 +126,17 @@ describe('membership', () => {
 
 it('offers each person what they may do here, and nothing else', async () => {
   const { organization, owner } = await founded('offered')
-  await database().update(organizations).set({ membersOnly: true }).where(eq(organizations.id, organization.id))
   const member = await joined(organization.slug)
+  await database().update(organizations).set({ membersOnly: true }).where(eq(organizations.id, organization.id))
   const row = await getOrganization(database(), owner, organization.slug)
   const abilities = async (actor: Actor) => Object.entries((await viewOrganization(database(), actor, row)).abilities).filter(([, may]) => may).map(([name]) => name)
   const silenced = { denyAll: false, denyPosts: true, denyComments: false, denyUntil: null }
 
   expect(await abilities(visitor)).toEqual([])
-  expect(await abilities(await newPerson())).toEqual(['join'])
+  expect(await abilities(await newPerson())).toEqual(['ask'])
   expect(await abilities(member)).toEqual(['leave', 'post'])
-  expect(await abilities(owner)).toEqual(['leave', 'post', 'manage', 'changeRoles'])
-  expect(await abilities(await newPerson({}, { isAdmin: true }))).toEqual(['join', 'post', 'manage', 'changeRoles'])
+  expect(await abilities(owner)).toEqual(['leave', 'post', 'manage', 'changeRoles', 'invite'])
+  expect(await abilities(await newPerson({}, { isAdmin: true }))).toEqual(['ask', 'post', 'manage', 'changeRoles', 'invite'])
   expect(await abilities({ ...member, denials: new Map([[organization.id, silenced]]) })).toEqual(['leave'])
   expect(await abilities({ ...owner, suspendedUntil: new Date(Date.now() + 60_000) })).toEqual(['leave'])
 })
@@ -160,7 +160,7 @@ describe('categories and labels', () => {
   it('are taken from the posts that have them when they are removed, deleted posts too', async () => {
     const { organization, owner } = await founded('removed')
     const { id } = await addCategory(owner, organization.slug, { name: 'Gone', slug: 'gone', description: '', colour: null })
-    for (const slug of ['bug', 'help']) await putLabel(owner, organization.slug, { slug, description: '', colour: null })
+    for (const slug of ['bug', 'help']) await addLabel(owner, organization.slug, { slug, description: '', colour: null })
     const [one, two] = [await post(owner, organization.slug, { category: 'gone', labels: ['bug', 'help'] }), await post(owner, organization.slug, { category: 'gone', labels: ['bug'] })]
     await deletePost(owner, two)
     await removeCategory(owner, organization.slug, id)
@@ -173,7 +173,7 @@ describe('categories and labels', () => {
   it('never stay on a post that is written while they are removed', async () => {
     const { organization, owner } = await founded('raced')
     const slugs = Array.from({ length: 5 }, (_, index) => `label-${index}`)
-    for (const slug of slugs) await putLabel(owner, organization.slug, { slug, description: '', colour: null })
+    for (const slug of slugs) await addLabel(owner, organization.slug, { slug, description: '', colour: null })
     const made: number[] = []
     const writing = Promise.all(slugs.flatMap(slug => Array.from({ length: 4 }, async () => {
       const id = await post(owner, organization.slug, { labels: [slug] }).catch((error: unknown) => {
@@ -187,7 +187,7 @@ describe('categories and labels', () => {
 
   it('can be removed while posts that have them are deleted and restored', async () => {
     const { organization, owner } = await founded('deadlock-free')
-    await putLabel(owner, organization.slug, { slug: 'busy', description: '', colour: null })
+    await addLabel(owner, organization.slug, { slug: 'busy', description: '', colour: null })
     const ids = await Promise.all(Array.from({ length: 12 }, async () => await post(owner, organization.slug, { labels: ['busy'] })))
     await Promise.all([...ids.map(async id => await deletePost(owner, id)), removeLabel(owner, organization.slug, 'busy')])
     const [row] = await database().select({ count: organizations.postCount }).from(organizations).where(and(eq(organizations.id, organization.id)))

@@ -136,7 +136,7 @@ describe('a discussion', () => {
     expect((await showPost(visitor, ids[0]!)).discusses).toEqual({ kind: 'stack', slug })
     const { page } = await listPosts(database(), visitor, { sort: 'new', types: ['Post'] })
     expect(page.items.map(({ id }) => id)).not.toContain(ids[0])
-    expect((await listOrganizations(database(), admin, { limit: 50 })).filter(({ isSite }) => isSite)).toEqual([])
+    expect((await listOrganizations(database(), admin, { sort: 'members', limit: 50 })).filter(({ isSite }) => isSite)).toEqual([])
     expect(await drift()).toEqual([])
   })
 

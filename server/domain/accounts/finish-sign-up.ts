@@ -27,7 +27,8 @@ export interface SignUp {
   passkey?: NewPasskey | undefined
 }
 
-const PURPOSES = ['finish_sign_up', 'claim_account'] as const
+/** Whoever is invited by mail has shown with it that the address is theirs. */
+const PURPOSES = ['finish_sign_up', 'claim_account', 'invitation'] as const
 /** What the first passkey is called, until its owner names it. */
 const FIRST_PASSKEY = 'Passkey'
 

@@ -11,6 +11,7 @@ import { hashOfSecret } from '#server/platform/secrets'
 const HOUR_MS = 3_600_000
 const LIFE_MS = {
   finish_sign_up: 24 * HOUR_MS, reset_password: HOUR_MS, change_email: 24 * HOUR_MS, undo_email: 72 * HOUR_MS, claim_account: 30 * 24 * HOUR_MS,
+  invitation: 14 * 24 * HOUR_MS,
 } as const
 /** So many sign-up mails to one address can be on their way; whichever is opened first works. */
 const LIVE_SIGN_UP_LINKS = 5

@@ -7,8 +7,9 @@ import type { commentDraft } from '#shared/contract/comments'
 import { hotKey } from '#shared/ranking/hot'
 import { wilson } from '#shared/ranking/wilson'
 import { useImages } from '#server/domain/files/use-images'
+import { isCounted } from '#server/domain/organizations/policy'
 import { postPolicy } from '#server/domain/posts/policy'
-import { getPostFacts, lockPost } from '#server/domain/posts/queries'
+import { getPostFacts, holdPlace, lockPost } from '#server/domain/posts/queries'
 import type { LockedPost } from '#server/domain/posts/queries'
 import { renderText } from '#server/platform/markdown/render-text'
 import type { Person } from '#server/platform/actor'
@@ -32,6 +33,7 @@ export async function addComment(actor: Person, postId: number, draft: Draft): P
   authorize(postPolicy.comment(actor, facts, now))
   const { html, version } = await renderText(database(), draft.body, { codeLanguage: facts.codeLanguage, idPrefix: `c${randomBytes(4).toString('hex')}-` })
   return await transaction(async ({ db, emit }) => {
+    await holdPlace(db, facts.organizationId)
     const post = await lockPost(db, actor, postId)
     authorize(postPolicy.comment(actor, post, now))
     const parent = draft.parentId === null ? undefined : await getParent(db, postId, draft.parentId)
@@ -45,7 +47,7 @@ export async function addComment(actor: Person, postId: number, draft: Draft): P
       commentCount: sql`${posts.commentCount} + 1`, commenterCount: commenters, lastCommentAt: now,
       hotKey: hotKey({ ups: post.ups, downs: post.downs, commenters, publishedAt: post.publishedAt }),
     }).where(eq(posts.id, postId))
-    await db.update(users).set({ commentCount: sql`${users.commentCount} + 1` }).where(eq(users.id, actor.id))
+    if (isCounted(post)) await db.update(users).set({ commentCount: sql`${users.commentCount} + 1` }).where(eq(users.id, actor.id))
     await screenContent({ db, emit }, { kind: 'comment', id: row!.id, organizationId: post.organizationId, authorId: actor.id, text: draft.body, isNew: true })
     emit('comment.created', { commentId: row!.id, postId, organizationId: post.organizationId, authorId: actor.id })
     return row!.id

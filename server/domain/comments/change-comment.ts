@@ -7,8 +7,9 @@ import { wilson } from '#shared/ranking/wilson'
 import { commentPolicy } from '#server/domain/comments/policy'
 import { getComment, listCommentRevisions } from '#server/domain/comments/queries'
 import { useImages } from '#server/domain/files/use-images'
+import { isCounted } from '#server/domain/organizations/policy'
 import type { PostState } from '#server/domain/posts/policy'
-import { lockPost } from '#server/domain/posts/queries'
+import { getPostFacts, holdPlace, lockPost } from '#server/domain/posts/queries'
 import type { LockedPost } from '#server/domain/posts/queries'
 import { renderText } from '#server/platform/markdown/render-text'
 import type { Person } from '#server/platform/actor'
@@ -69,7 +70,7 @@ export async function setCommentState({ db, emit }: UnitOfWork, comment: LockedC
   if (deleted && (comment.deletedAt === null) !== (deleted.at === null)) {
     const change = deleted.at === null ? 1 : -1
     await db.update(posts).set({ commentCount: sql`${posts.commentCount} + ${change}` }).where(eq(posts.id, post.id))
-    await db.update(users).set({ commentCount: sql`${users.commentCount} + ${change}` }).where(eq(users.id, comment.authorId))
+    if (isCounted(post)) await db.update(users).set({ commentCount: sql`${users.commentCount} + ${change}` }).where(eq(users.id, comment.authorId))
   }
   emit('comment.edited', eventOf(comment, post))
 }
@@ -98,7 +99,9 @@ export async function voteOnComment(actor: Person, commentId: number, weight: We
 /** Locks the post, then the comment: always in this order, so that two changes cannot wait for each other. */
 async function withComment<T>(actor: Person, commentId: number, work: (unit: UnitOfWork, comment: LockedComment, post: LockedPost) => Promise<T>): Promise<T> {
   const { postId } = await getComment(database(), actor, commentId)
+  const { organizationId } = await getPostFacts(database(), actor, postId)
   return await transaction(async (unit) => {
+    await holdPlace(unit.db, organizationId)
     const post = await lockPost(unit.db, actor, postId)
     return await work(unit, await lockComment(unit.db, commentId), post)
   })

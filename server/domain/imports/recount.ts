@@ -7,6 +7,8 @@ import type { Db } from '#server/platform/db'
  */
 export async function recount(db: Db, organizationId?: number): Promise<void> {
   const here = organizationId === undefined ? sql`true` : sql`organization.id = ${organizationId}`
+  // What only some may know of is counted on no page that everybody sees.
+  const everybodys = sql`select id from organization where visibility = 'public' and deleted_at is null`
   await db.execute(sql`
     update organization set post_count = counted.posts, member_count = counted.members
     from (select organization.id,
@@ -17,13 +19,14 @@ export async function recount(db: Db, organizationId?: number): Promise<void> {
   await db.execute(sql`
     update users set post_count = counted.posts, comment_count = counted.comments
     from (select users.id, coalesce(post.count, 0)::int as posts, coalesce(comment.count, 0)::int as comments from users
-      left join (select author_id, count(*) from post where deleted_at is null group by author_id) post on post.author_id = users.id
-      left join (select author_id, count(*) from comment where deleted_at is null group by author_id) comment on comment.author_id = users.id) counted
+      left join (select author_id, count(*) from post where deleted_at is null and organization_id in (${everybodys}) group by author_id) post on post.author_id = users.id
+      left join (select comment.author_id, count(*) from comment join post on post.id = comment.post_id
+        where comment.deleted_at is null and post.organization_id in (${everybodys}) group by comment.author_id) comment on comment.author_id = users.id) counted
     where counted.id = users.id and (users.post_count, users.comment_count) is distinct from (counted.posts, counted.comments)`)
   await db.execute(sql`
     update technology set post_count = counted.posts
     from (select technology.id, coalesce(tagged.count, 0)::int as posts from technology
-      left join (select tag, count(*) from post cross join unnest(technology_ids) as tag where deleted_at is null group by tag) tagged on tagged.tag = technology.id) counted
+      left join (select tag, count(*) from post cross join unnest(technology_ids) as tag where deleted_at is null and organization_id in (${everybodys}) group by tag) tagged on tagged.tag = technology.id) counted
     where counted.id = technology.id and technology.post_count <> counted.posts`)
   await db.execute(sql`
     update technology set stack_count = counted.stacks, favorite_count = counted.favorites

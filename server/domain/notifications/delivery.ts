@@ -79,7 +79,8 @@ async function step({ sql, backendId }: HeldLock, batchId: number, addressId: nu
       when notification.address_id is not null then
         case when notification.token_id is not null and (token.id is null or token.expires_at <= ${now}::timestamptz) then 'the link has expired'
           when notification.kind = 'mail.waited' and (address.suppressed is not null or users.id is null or users.emails_off) then 'they take no mail from here'
-          when notification.capsule_id is not null and (address.suppressed is not null or users.emails_off) then 'they take no mail from here'
+          when notification.invitation_id is not null and organization.deleted_at is not null then 'it is not visible any more'
+          when coalesce(notification.capsule_id, notification.invitation_id) is not null and (address.suppressed is not null or users.emails_off) then 'they take no mail from here'
           when notification.kind = 'capsule.confirm' and capsule.state <> 'awaiting_confirmation' then 'the capsule does not wait for it any more' end
       when address.suppressed is not null then 'the address is suppressed: ' || address.suppressed
       when notification.kind = 'capsule.released' then

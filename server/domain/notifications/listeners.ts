@@ -3,6 +3,7 @@ import { notifyOfCapsule, notifyOfReleases } from '#server/domain/notifications/
 import { notifyOfComment } from '#server/domain/notifications/notify-of-comment'
 import { notifyOfAction, notifyOfCase } from '#server/domain/notifications/notify-of-moderation'
 import { notifyOfNote } from '#server/domain/notifications/notify-of-note'
+import { notifyOfDecision, notifyOfDeletion, notifyOfHandOver, notifyOfInvitation, notifyOfNewMember, notifyOfOffer, notifyOfRequest } from '#server/domain/notifications/notify-of-organization'
 import { notifyOfPost } from '#server/domain/notifications/notify-of-post'
 import { notifyOfRefusedPost } from '#server/domain/notifications/notify-of-refused-post'
 import { notifyOfRole } from '#server/domain/notifications/notify-of-role'
@@ -32,6 +33,14 @@ export const notificationListeners: Listener[] = [
     name: 'notifications.role',
     run: async (unit, payload, event) => await notifyOfRole(unit, payload, event.id),
   }),
+  defineListener({ on: 'joinRequest.made', name: 'notifications.request', run: async (unit, { joinRequestId }, event) => await notifyOfRequest(unit, joinRequestId, event.id) }),
+  defineListener({ on: 'joinRequest.decided', name: 'notifications.decision', run: async (unit, payload, event) => await notifyOfDecision(unit, payload, event.id) }),
+  defineListener({ on: 'invitation.sent', name: 'notifications.invitation', run: async (unit, { invitationId }, event) => await notifyOfInvitation(unit, invitationId, event.id) }),
+  defineListener({ on: 'invitation.accepted', name: 'notifications.newMember', run: async (unit, payload, event) => await notifyOfNewMember(unit, payload, event.id) }),
+  defineListener({ on: 'ownership.offered', name: 'notifications.offer', run: async (unit, payload, event) => await notifyOfOffer(unit, payload, event.id) }),
+  defineListener({ on: 'ownership.handedOver', name: 'notifications.handOver', run: async (unit, payload, event) => await notifyOfHandOver(unit, payload, event.id) }),
+  defineListener({ on: 'organization.deleted', name: 'notifications.organizationDeleted', run: async (unit, payload, event) => await notifyOfDeletion(unit, 'deleted', payload, event.id) }),
+  defineListener({ on: 'organization.restored', name: 'notifications.organizationRestored', run: async (unit, payload, event) => await notifyOfDeletion(unit, 'restored', payload, event.id) }),
   defineListener({
     on: 'note.opened',
     name: 'notifications.note-opened',

@@ -3,7 +3,7 @@ import { alias } from 'drizzle-orm/pg-core'
 import { tokens, users } from '#drizzle/schema/accounts'
 import { notifications } from '#drizzle/schema/courier'
 import { notes } from '#drizzle/schema/notes'
-import { organizations } from '#drizzle/schema/organizations'
+import { invitations, organizations } from '#drizzle/schema/organizations'
 import { comments, posts } from '#drizzle/schema/posts'
 import { scheduledPosts } from '#drizzle/schema/scheduling'
 import { findModerationFacts } from '#server/domain/moderation/queries'
@@ -23,6 +23,7 @@ export async function findMessageFacts(db: Db, notificationId: number) {
     scheduledPost: { id: scheduledPosts.id, draft: scheduledPosts.draft, refusal: scheduledPosts.refusal },
     technologies: sql<Record<string, string> | null>`(select jsonb_object_agg(id, name) from technology where id = any(${posts.feedTechnologyIds}))`,
     tokenPayload: tokens.payload,
+    invitation: { expiresAt: invitations.expiresAt },
     note: {
       createdAt: notes.createdAt, opens: notes.opens,
       opened: sql<number>`(select count(*) from note_event where note_event.note_id = ${notes.id} and note_event.event = 'opened' and note_event.at <= ${notifications.createdAt})::int`,
@@ -35,6 +36,7 @@ export async function findMessageFacts(db: Db, notificationId: number) {
     .leftJoin(comments, eq(comments.id, notifications.commentId))
     .leftJoin(scheduledPosts, eq(scheduledPosts.id, notifications.scheduledPostId))
     .leftJoin(notes, eq(notes.id, notifications.noteId))
+    .leftJoin(invitations, eq(invitations.id, notifications.invitationId))
     .leftJoin(tokens, eq(tokens.id, notifications.tokenId))
     .leftJoin(parents, eq(parents.id, comments.parentId))
     .where(eq(notifications.id, notificationId))

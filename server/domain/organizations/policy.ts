@@ -13,10 +13,18 @@ export interface OrganizationFacts {
   moderatorPostTypes: string[]
 }
 
+/** With what decides about new members. */
+export type DoorFacts = OrganizationFacts & { invitesOff: boolean }
+
 /** The types that this actor may post here, in the order in which they are offered. */
 export function postTypesFor(actor: Actor, organization: OrganizationFacts): PostType[] {
   const bound = moderates(actor, organization.id) && organization.moderatorPostTypes.length > 0 ? organization.moderatorPostTypes : organization.postTypes
   return POST_TYPES.filter(type => bound.length === 0 || bound.includes(type))
+}
+
+/** Whether everybody may know of what stands in it, as long as it is not deleted: only that is counted on the pages of technologies and people. */
+export function isCounted({ visibility }: { visibility: 'public' | 'private' }): boolean {
+  return visibility === 'public'
 }
 
 /** Refuses who is suspended from the site, or denied here, until that ends. */
@@ -55,7 +63,38 @@ export const organizationPolicy = {
   join(actor: Actor, organization: OrganizationFacts, now: Date): Verdict {
     const silenced = refuseSilenced(actor, organization.id, 'all', now)
     if (!silenced.allowed) return silenced
-    return organization.visibility === 'public' ? allow : deny('NotAllowed', 'This organization takes members by invitation.')
+    if (organization.visibility !== 'public') return deny('NotAllowed', 'This organization takes members by invitation.')
+    return organization.membersOnly ? deny('MembersOnly', 'Its moderators decide who becomes a member. Ask them.') : allow
+  },
+
+  /** To be taken in, where nobody joins by themselves. */
+  ask(actor: Actor, organization: DoorFacts, now: Date): Verdict {
+    const silenced = refuseSilenced(actor, organization.id, 'all', now)
+    if (!silenced.allowed) return silenced
+    if (isMember(actor, organization.id)) return deny('NotAllowed', 'You are a member already.')
+    if (organization.visibility !== 'public') return deny('NotAllowed', 'This organization takes members by invitation.')
+    if (!organization.membersOnly) return deny('NotAllowed', 'Here everybody can join. Nobody needs to ask.')
+    return organization.invitesOff ? deny('NotAllowed', 'This organization takes no new members at the moment.') : allow
+  },
+
+  invite(actor: Actor, organization: DoorFacts, now: Date): Verdict {
+    const manages = organizationPolicy.manage(actor, organization, now)
+    if (!manages.allowed) return manages
+    return organization.invitesOff ? deny('NotAllowed', 'Invitations are switched off here. An owner can switch them on in the settings.') : allow
+  },
+
+  /** Of somebody who is invited, whatever else they may not know of. */
+  acceptInvitation(actor: Actor, organization: DoorFacts, now: Date): Verdict {
+    const silenced = refuseSilenced(actor, organization.id, 'all', now)
+    if (!silenced.allowed) return silenced
+    return organization.invitesOff ? deny('NotAllowed', 'This organization takes no new members at the moment.') : allow
+  },
+
+  /** Bring a deleted one back. Others do not know that it ever was. */
+  restore(actor: Actor, organization: OrganizationFacts, now: Date): Verdict {
+    const silenced = refuseSilenced(actor, organization.id, 'all', now)
+    if (!silenced.allowed) return silenced
+    return owns(actor, organization.id) ? allow : deny('NotFound', 'There is no such organization.')
   },
 
   leave(actor: Actor, organization: OrganizationFacts): Verdict {

@@ -3,9 +3,10 @@ import type * as v from 'valibot'
 import { memberships, organizations } from '#drizzle/schema/organizations'
 import type { organizationDraft } from '#shared/contract/organizations'
 import { attachFile, releaseFile, savePicture } from '#server/domain/files/save-picture'
-import { organizationPolicy } from '#server/domain/organizations/policy'
+import { isCounted, organizationPolicy } from '#server/domain/organizations/policy'
 import type { OrganizationRecord } from '#server/domain/organizations/queries'
 import { getOrganization, lockOrganization } from '#server/domain/organizations/queries'
+import { showOrHide } from '#server/domain/organizations/visibility'
 import type { Person } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
 import { database } from '#server/platform/db'
@@ -30,31 +31,44 @@ export async function createOrganization(actor: Person, draft: Draft): Promise<O
   }))
 }
 
-/** Changes an organization's settings. */
+/** Changes an organization's settings. Who may not see it any more does not from the next request on. */
 export async function updateOrganization(actor: Person, slug: string, draft: Draft): Promise<OrganizationRecord> {
   const columns = await columnsOf(draft)
-  return await refusingTakenSlug(transaction(async ({ db, emit }) => {
+  return await refusingTakenSlug(transaction(async (unit) => {
+    const { db, emit } = unit
     const before = await lockOrganization(db, actor, slug)
     authorize(organizationPolicy.manage(actor, before, clock.now()))
     const [row] = await db.update(organizations).set(columns).where(eq(organizations.id, before.id)).returning()
+    if (row!.visibility !== before.visibility) await showOrHide(unit, row!.id, isCounted(row!) ? 1 : -1)
     emit('organization.changed', { organizationId: before.id, slug: before.slug })
     return row!
   }))
 }
 
-/** Shows this picture as the organization's logo; answers its key. Whether the actor may is asked before anything is stored. */
-export async function uploadLogo(actor: Person, slug: string, upload: Buffer): Promise<string> {
+type Picture = 'logo' | 'hero'
+const COLUMN = { logo: 'logoKey', hero: 'heroKey' } as const
+
+/** Shows this picture as its logo, or behind its name; answers its key. Whether the actor may is asked before anything is stored. */
+export async function uploadPicture(actor: Person, slug: string, picture: Picture, upload: Buffer): Promise<string> {
   authorize(organizationPolicy.manage(actor, await getOrganization(database(), actor, slug), clock.now()))
-  const key = await savePicture(actor, 'logo', upload)
+  const key = await savePicture(actor, picture, upload)
+  await putPicture(actor, slug, picture, key)
+  return key
+}
+
+export async function removePicture(actor: Person, slug: string, picture: Picture): Promise<void> {
+  await putPicture(actor, slug, picture, null)
+}
+
+async function putPicture(actor: Person, slug: string, picture: Picture, key: string | null): Promise<void> {
   await transaction(async ({ db, emit }) => {
     const row = await lockOrganization(db, actor, slug)
     authorize(organizationPolicy.manage(actor, row, clock.now()))
-    await attachFile(db, key)
-    await db.update(organizations).set({ logoKey: key }).where(eq(organizations.id, row.id))
-    await releaseFile(db, row.logoKey)
+    if (key !== null) await attachFile(db, key)
+    await db.update(organizations).set({ [COLUMN[picture]]: key }).where(eq(organizations.id, row.id))
+    await releaseFile(db, row[COLUMN[picture]])
     emit('organization.changed', { organizationId: row.id, slug: row.slug })
   })
-  return key
 }
 
 async function columnsOf(draft: Draft) {

@@ -56,8 +56,10 @@ export const postInvariants: Invariant[] = [
     broken: () => sql`
       select users.id, 'counts ' || post_count || ' posts and ' || comment_count || ' comments, has ' || counted.posts || ' and ' || counted.comments
       from users cross join lateral (
-        select (select count(*) from post where post.author_id = users.id and post.deleted_at is null) as posts,
-          (select count(*) from comment where comment.author_id = users.id and comment.deleted_at is null) as comments
+        select (select count(*) from post join organization on organization.id = post.organization_id
+            where post.author_id = users.id and post.deleted_at is null and organization.visibility = 'public' and organization.deleted_at is null) as posts,
+          (select count(*) from comment join post on post.id = comment.post_id join organization on organization.id = post.organization_id
+            where comment.author_id = users.id and comment.deleted_at is null and organization.visibility = 'public' and organization.deleted_at is null) as comments
       ) counted where post_count <> counted.posts or comment_count <> counted.comments`,
   },
   {
@@ -79,7 +81,8 @@ export const postInvariants: Invariant[] = [
     broken: () => sql`
       select technology.id, 'counts ' || post_count || ' posts, has ' || counted.alive
       from technology cross join lateral (
-        select count(*) as alive from post where post.technology_ids @> array[technology.id] and deleted_at is null
+        select count(*) as alive from post join organization on organization.id = post.organization_id
+        where post.technology_ids @> array[technology.id] and post.deleted_at is null and organization.visibility = 'public' and organization.deleted_at is null
       ) counted where post_count <> counted.alive`,
   },
 ]

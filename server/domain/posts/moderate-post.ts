@@ -3,6 +3,7 @@ import { users } from '#drizzle/schema/accounts'
 import { organizations } from '#drizzle/schema/organizations'
 import { posts } from '#drizzle/schema/posts'
 import type { PostStatus } from '#shared/schemas/community'
+import { isCounted } from '#server/domain/organizations/policy'
 import { countTechnologies } from '#server/domain/posts/count-technologies'
 import { postPolicy } from '#server/domain/posts/policy'
 import type { PostState } from '#server/domain/posts/policy'
@@ -73,9 +74,10 @@ async function changing(actor: Person, postId: number, policy: (post: LockedPost
   })
 }
 
-/** The counters show what can be seen. */
+/** The counters show what can be seen: of the organization to who sees it, of technologies and people to everybody. */
 async function count(db: Db, post: LockedPost, change: 1 | -1): Promise<void> {
   await db.update(organizations).set({ postCount: sql`${organizations.postCount} + ${change}` }).where(eq(organizations.id, post.organizationId))
+  if (!isCounted(post)) return
   await db.update(users).set({ postCount: sql`${users.postCount} + ${change}` }).where(eq(users.id, post.authorId))
   await countTechnologies(db, post.technologyIds, change)
 }

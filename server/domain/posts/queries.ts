@@ -81,6 +81,11 @@ export async function lockPost(db: Db, actor: Actor, postId: number) {
   return row
 }
 
+/** Until the end of the transaction the post's organization stays as visible as it is; to be held before the post, as everywhere. */
+export async function holdPlace(db: Db, organizationId: number): Promise<void> {
+  await db.select({ id: organizations.id }).from(organizations).where(eq(organizations.id, organizationId)).for('key share')
+}
+
 /** The same without a lock: for questions. */
 export async function getPostFacts(db: Db, actor: Actor, postId: number): Promise<LockedPost> {
   const [row] = await db.select(factColumns).from(posts).innerJoin(organizations, eq(organizations.id, posts.organizationId))

@@ -7,6 +7,7 @@ import type { postDraft, postEdit } from '#shared/contract/posts'
 import { hotKey } from '#shared/ranking/hot'
 import { points } from '#shared/ranking/points'
 import { useImages } from '#server/domain/files/use-images'
+import { isCounted } from '#server/domain/organizations/policy'
 import { getOrganization } from '#server/domain/organizations/queries'
 import type { OrganizationRecord } from '#server/domain/organizations/queries'
 import { countTechnologies, recountTechnologies } from '#server/domain/posts/count-technologies'
@@ -60,7 +61,8 @@ async function store({ db, emit }: UnitOfWork, actor: Person, draft: Draft, { or
   const now = clock.now()
   // Also locks the row: from here on no category and no label is removed.
   const [place] = await db.update(organizations).set({ postCount: sql`${organizations.postCount} + 1` }).where(eq(organizations.id, organization.id))
-    .returning({ technologyId: organizations.technologyId })
+    .returning({ technologyId: organizations.technologyId, visibility: organizations.visibility, deletedAt: organizations.deletedAt })
+  if (place!.deletedAt) throw new AppError('NotFound', 'There is no such organization.')
   refuse(await unknownNames(db, organization.id, draft))
   // What the organization is about may have changed since it was read.
   const feedTechnologyIds = feedIdsOf(content.technologyIds, place!.technologyId)
@@ -69,8 +71,10 @@ async function store({ db, emit }: UnitOfWork, actor: Person, draft: Draft, { or
     hotKey: hotKey({ ups: 0, downs: 0, commenters: 0, publishedAt: now }), publishedAt: now, createdAt: now,
   }).returning({ id: posts.id })
   await db.insert(postRevisions).values({ ...revisionOf(content), postId: row!.id, revision: 1, editorId: actor.id, createdAt: now })
-  await db.update(users).set({ postCount: sql`${users.postCount} + 1` }).where(eq(users.id, actor.id))
-  await countTechnologies(db, content.technologyIds, 1)
+  if (isCounted(place!)) {
+    await db.update(users).set({ postCount: sql`${users.postCount} + 1` }).where(eq(users.id, actor.id))
+    await countTechnologies(db, content.technologyIds, 1)
+  }
   await useImages(db, actor, { postId: row!.id, commentId: null }, content.body, content.imageKey)
   await screenContent({ db, emit }, { kind: 'post', id: row!.id, organizationId: organization.id, authorId: actor.id, text: textOf(content), isNew: true })
   // Last, so that nothing is told of what was refused.
@@ -95,7 +99,7 @@ export async function editPost(actor: Person, postId: number, edit: Edit): Promi
     const revision = edit.revision + 1
     await db.update(posts).set({ ...content, revision, editedAt: now }).where(eq(posts.id, postId))
     await db.insert(postRevisions).values({ ...revisionOf(content), postId, revision, editorId: actor.id, reason: edit.reason, createdAt: now })
-    await recountTechnologies(db, before.technologyIds, content.technologyIds)
+    if (isCounted(organization!)) await recountTechnologies(db, before.technologyIds, content.technologyIds)
     await useImages(db, actor, { postId, commentId: null }, content.body, content.imageKey)
     await screenContent({ db, emit }, { kind: 'post', id: postId, organizationId: before.organizationId, authorId: before.authorId, text: textOf(content), isNew: false })
     emit('post.edited', { postId, organizationId: before.organizationId, authorId: before.authorId, technologyIds: [...new Set([...before.feedTechnologyIds, ...content.feedTechnologyIds])] })

@@ -35,7 +35,7 @@ export function outgoingMail(facts: MessageFacts, delivery: Delivery, template: 
     // The same for each repetition: a mailbox that gets it twice can tell.
     messageId: `<n${notification.id}.a${addressee.addressId}@${host}>`,
     date: notification.createdAt,
-    ...(notification.kind === 'capsule.confirm' || notification.kind === 'capsule.released' ? { unsubscribeUrl: `${config().publicUrl}/api/optout/${optOut}` } : isSystem ? {} : listHeaders(facts, unsubscribeUrl, texts, host)),
+    ...(notification.kind === 'capsule.confirm' || (isSystem && notification.kind === 'organization.invited') || notification.kind === 'capsule.released' ? { unsubscribeUrl: `${config().publicUrl}/api/optout/${optOut}` } : isSystem ? {} : listHeaders(facts, unsubscribeUrl, texts, host)),
     headers: { 'X-Guildhall-Kind': notification.kind },
   }
 }

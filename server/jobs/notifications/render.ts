@@ -2,6 +2,7 @@ import { commentInThreadMail } from '#emails/comment-in-thread'
 import { commentOnMyPostMail } from '#emails/comment-on-my-post'
 import { commentReplyMail } from '#emails/comment-reply'
 import type { Email } from '#emails/email'
+import { invitationMail } from '#emails/invitation'
 import { mailAgainMail } from '#emails/mail-again'
 import { mailWaitedMail } from '#emails/mail-waited'
 import { noticeMail } from '#emails/notice'
@@ -12,6 +13,7 @@ import { postRefusedMail } from '#emails/post-refused'
 import { renderAccountMessage } from '#server/jobs/notifications/render-account'
 import { renderCapsuleMessage } from '#server/jobs/notifications/render-capsule'
 import type { MessageFacts } from '#server/domain/notifications/message-facts'
+import { mailMoment } from '#server/jobs/notifications/mail-moment'
 import { renderModeration } from '#server/jobs/notifications/render-moderation'
 import { renderNote } from '#server/jobs/notifications/render-note'
 import { config } from '#server/platform/config'
@@ -26,6 +28,7 @@ export function renderMessage(facts: MessageFacts, language: string): Email {
   const { kind } = facts.notification
   const site = config().publicUrl
   if (kind.startsWith('account.')) return renderAccountMessage(facts, language)
+  if (kind === 'organization.invited' && facts.notification.addressId !== null) return invitationMail(invited(facts, language), language)
   if (Object.hasOwn(textsOf(language).notices, kind)) return noticeMail(kind)(notice(facts, language), language)
   if (kind.startsWith('moderation.')) return renderModeration(facts, language)
   switch (kind) {
@@ -43,6 +46,11 @@ export function renderMessage(facts: MessageFacts, language: string): Email {
     case 'note.destroyed': return renderNote(kind, facts, language)
     default: return renderCapsuleMessage(facts, language)
   }
+}
+
+function invited({ notification, organization, actor, invitation }: MessageFacts, language: string) {
+  const until = mailMoment(invitation?.expiresAt ?? notification.createdAt, language)
+  return { who: actor?.name ?? textsOf(language).site, place: organization?.name ?? '', linkStart: `${config().publicUrl}/invitations#`, until }
 }
 
 function refused({ scheduledPost }: MessageFacts, site: string) {

@@ -76,6 +76,14 @@ export const mail = {
     ignore: 'If you do nothing, the account stays a name that nobody can sign in to. No more mail will come.',
   },
 
+  invitation: {
+    subject: ({ who, organization }: { who: string, organization: string }) => `${who} invites you to ${organization}`,
+    body: ({ who, organization, site }: { who: string, organization: string, site: string }) => `${who} would like you to become a member of ${organization} at ${site}.`,
+    until: ({ until }: { until: string }) => `The link works once and until ${until}, for this address alone. Without an account yet, you make one with it.`,
+    button: 'See the invitation',
+    ignore: 'If you do not want to, you need not do anything.',
+    reason: ({ who, site }: { who: string, site: string }) => `You get this because ${who} gave your address to ${site} to invite you.`,
+  },
   postRefused: {
     subject: ({ title }: { title: string }) => `“${title}” could not be published`,
     heading: 'Your post could not be published',

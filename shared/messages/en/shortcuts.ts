@@ -27,6 +27,7 @@ const does: Record<ShortcutId, string> = {
   'tab.select': 'Select the tab with that number',
   'post.comment': 'Write a comment',
   'comment.reply': 'Reply to the comment',
+  'organization.manage': 'Manage the organization',
   'thing.edit': 'Edit it',
   'thing.favorite': 'Make it a favourite, or no longer',
   'thing.report': 'Report it',

@@ -47,6 +47,7 @@ export const validation = {
   pictureKey: () => 'Upload the picture again.',
   technologyNeeded: () => 'Name at least one technology.',
   technologyTwice: () => 'Each technology stands here once.',
+  repeated: () => 'Each can be chosen once.',
   draftLarge: () => 'This draft has too many fields.',
 }
 

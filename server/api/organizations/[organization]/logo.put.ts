@@ -1,6 +1,6 @@
-import { uploadLogo } from '#server/domain/organizations/save-organization'
+import { uploadPicture } from '#server/domain/organizations/save-organization'
 import { fileUrl } from '#server/platform/file-url'
 import { handle } from '#server/platform/http/handle'
 import { organizations } from '#shared/contract/organizations'
 
-export default handle(organizations.uploadLogo, async ({ actor, params, upload }) => ({ logoUrl: fileUrl(await uploadLogo(actor, params.organization, upload)) }))
+export default handle(organizations.uploadLogo, async ({ actor, params, upload }) => ({ logoUrl: fileUrl(await uploadPicture(actor, params.organization, 'logo', upload)) }))

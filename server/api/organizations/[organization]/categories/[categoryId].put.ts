@@ -1,8 +1,9 @@
 import { updateCategory } from '#server/domain/organizations/curate'
-import { presentCategory } from '#server/domain/organizations/presenter'
+import { showCategory } from '#server/domain/organizations/view-organization'
+import { database } from '#server/platform/db'
 import { handle } from '#server/platform/http/handle'
 import { organizations } from '#shared/contract/organizations'
 
 export default handle(organizations.updateCategory, async ({ actor, params, body }) => {
-  return presentCategory(await updateCategory(actor, params.organization, params.categoryId, body))
+  return await showCategory(database(), await updateCategory(actor, params.organization, params.categoryId, body))
 })

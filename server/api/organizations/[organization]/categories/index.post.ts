@@ -1,8 +1,9 @@
 import { addCategory } from '#server/domain/organizations/curate'
-import { presentCategory } from '#server/domain/organizations/presenter'
+import { showCategory } from '#server/domain/organizations/view-organization'
+import { database } from '#server/platform/db'
 import { handle } from '#server/platform/http/handle'
 import { organizations } from '#shared/contract/organizations'
 
 export default handle(organizations.addCategory, async ({ actor, params, body }) => {
-  return presentCategory(await addCategory(actor, params.organization, body))
+  return await showCategory(database(), await addCategory(actor, params.organization, body))
 })

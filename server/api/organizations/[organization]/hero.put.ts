@@ -1,0 +1,6 @@
+import { uploadPicture } from '#server/domain/organizations/save-organization'
+import { fileUrl } from '#server/platform/file-url'
+import { handle } from '#server/platform/http/handle'
+import { organizations } from '#shared/contract/organizations'
+
+export default handle(organizations.uploadHero, async ({ actor, params, upload }) => ({ heroUrl: fileUrl(await uploadPicture(actor, params.organization, 'hero', upload)) }))
