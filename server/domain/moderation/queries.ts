@@ -86,9 +86,9 @@ export async function findSubject(db: Db, organizationId: number | null, userId:
 }
 
 /** Moderators of an organization who can look at something, or the site's administrators where there is none but these. */
-export function moderatorsOf(organizationId: number | null, except: (number | null)[]): SQL {
+export function moderatorsOf(organizationId: number | null, except: (number | null)[], now: Date): SQL {
   const others = sql.join([0, ...except.filter(id => id !== null)].map(id => sql`${id}::bigint`), sql`, `)
-  const able = sql`users.deleted_at is null and (users.suspended_until is null) and users.id not in (${others})`
+  const able = sql`users.deleted_at is null and (users.suspended_until is null or users.suspended_until <= ${now.toISOString()}::timestamptz) and users.id not in (${others})`
   return sql`
     with here as (
       select membership.user_id from membership join users on users.id = membership.user_id

@@ -11,7 +11,7 @@ export async function notifyOfCase(unit: UnitOfWork, kind: 'moderation.case' | '
   const [row] = await unit.db.select().from(cases).where(eq(cases.id, caseId))
   if (!row || row.state !== (kind === 'moderation.case' ? 'open' : 'appealed')) return
   const except = [row.subjectId, ...kind === 'moderation.appeal' ? [row.decidedBy] : []]
-  await write(unit, kind, { eventId, caseId, actionId: null }, 'moderator', moderatorsOf(row.organizationId, except))
+  await write(unit, kind, { eventId, caseId, actionId: null }, 'moderator', moderatorsOf(row.organizationId, except, clock.now()))
 }
 
 /**
