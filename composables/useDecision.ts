@@ -11,11 +11,12 @@ import { useShellStore } from '~/stores/shell'
  * long as the caller binds `undoLast`. `changed` is told which it was.
  */
 export async function useDecision(changed: (what: Decision | 'undone') => unknown) {
-  const t = await useText('moderation')
   const api = useApi()
   const shell = useShellStore()
   const dialogs = useReportStore()
   const problemText = useProblemText()
+  // Last: behind it nothing knows any more whose page this is.
+  const t = await useText('moderation')
   let last: { ids: number[], at: number } | undefined
 
   function ask(asked: Omit<DecisionAsked, 'done'>) {
