@@ -8,7 +8,7 @@ const suppression = v.picklist(['bounced', 'complained', 'opted_out'])
 export const FAILURE_KINDS = ['bounced', 'complained', 'temporary', 'connection', 'skipped', 'held', 'gave_up'] as const
 const failureKind = v.picklist(FAILURE_KINDS)
 
-export const courierNotification = v.object({
+const courierNotification = v.object({
   id,
   kind: v.string(),
   /** Of its post, if it is about one. */
@@ -22,10 +22,9 @@ export const courierNotification = v.object({
   mails: v.object({ sent: v.number(), failed: v.number(), all: v.number() }),
   nextTryAt: v.nullable(moment),
 })
-export type CourierNotification = v.InferOutput<typeof courierNotification>
 
-export const suppressedAddress = v.object({ id, email: v.string(), handle: v.nullable(v.string()), kind: suppression, reason: v.nullable(v.string()), at: moment })
-export const deliveryFailure = v.object({ id, email: v.string(), kind: failureKind, reason: v.string(), at: moment, notificationId: id, notificationKind: v.string() })
+const suppressedAddress = v.object({ id, email: v.string(), handle: v.nullable(v.string()), kind: suppression, reason: v.nullable(v.string()), at: moment })
+const deliveryFailure = v.object({ id, email: v.string(), kind: failureKind, reason: v.string(), at: moment, notificationId: id, notificationKind: v.string() })
 
 /** Mail as those who run the site see it; and the way in for what mail servers report later. */
 export const mailAdmin = {

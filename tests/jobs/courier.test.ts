@@ -76,7 +76,7 @@ describe.each(['postgres', 'redis'] as const)('the courier with its queue on %s'
     expect(state).toMatchObject({ completed: 2, failed: 0, emailed: 200 })
     expect(messages.map(message => message.to[0]).sort()).toEqual(Array.from({ length: 200 }, (_, index) => `r${index}@example.org`).sort())
     expect(first).toMatchObject({ subject: '[Acme] The parser moves out', from: { name: 'Ann via Guildhall' } })
-    expect(first!.text).toContain('You get this because you subscribe to Acme.')
+    expect(first!.text).toContain('You get this because you follow Acme.')
     expect(first!.headers.find(header => header.key === 'list-unsubscribe')?.value).toMatch(/^<https:\/\/guildhall\.example\/unsubscribe\/\d+\.\d+\.[\w-]{43}>$/)
     expect(new Set((await Promise.all(messages.map(parseMail))).map(mail => mail.messageId)).size).toBe(200)
     expect(new Set(messages.map(message => message.connection)).size).toBeLessThanOrEqual(4)

@@ -1,4 +1,4 @@
-import { countUnread } from '#server/domain/notifications/list-notifications'
+import { countUnread } from '#server/domain/notifications/queries'
 import { database } from '#server/platform/db'
 import { handle } from '#server/platform/http/handle'
 import { notifications } from '#shared/contract/notifications'

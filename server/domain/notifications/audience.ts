@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { SQL } from 'drizzle-orm'
 import type { NotificationFacts, NotificationKind } from '#drizzle/schema/courier'
-import { isBroad, IS_SILENCED, isPersonal, NEAREST_RULE } from '#server/domain/subscriptions/nearest-rule'
+import { isBroad, IS_SILENCED, isPersonal, NEAREST_RULE } from '#server/domain/notifications/nearest-rule'
 import { clock } from '#server/platform/clock'
 import type { UnitOfWork } from '#server/platform/events'
 

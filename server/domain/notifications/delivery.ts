@@ -1,5 +1,5 @@
 import type { notificationBatches } from '#drizzle/schema/courier'
-import { IS_SILENCED, isBroad, isPersonal, NEAREST_RULE } from '#server/domain/subscriptions/nearest-rule'
+import { IS_SILENCED, isBroad, isPersonal, NEAREST_RULE } from '#server/domain/notifications/nearest-rule'
 import { localDay } from '#server/domain/notifications/mail-budget'
 import { clock } from '#server/platform/clock'
 import { config } from '#server/platform/config'

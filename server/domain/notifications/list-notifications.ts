@@ -1,5 +1,4 @@
-import { and, count, desc, eq, isNull, or, sql } from 'drizzle-orm'
-import type { SQL } from 'drizzle-orm'
+import { and, desc, eq, isNull, sql } from 'drizzle-orm'
 import { users } from '#drizzle/schema/accounts'
 import { capsules } from '#drizzle/schema/capsules'
 import { notificationRecipients, notifications } from '#drizzle/schema/courier'
@@ -9,8 +8,7 @@ import { cases } from '#drizzle/schema/moderation'
 import { notes } from '#drizzle/schema/notes'
 import { comments, posts } from '#drizzle/schema/posts'
 import { scheduledPosts } from '#drizzle/schema/scheduling'
-import { isPersonal } from '#server/domain/subscriptions/nearest-rule'
-import { placesOfPosts } from '#server/domain/organizations/queries'
+import { toPerson } from '#server/domain/notifications/queries'
 import type { Person } from '#server/platform/actor'
 import type { Db } from '#server/platform/db'
 
@@ -51,7 +49,7 @@ export async function listNotifications(db: Db, actor: Person, { after, limit, u
     .leftJoin(notes, eq(notes.id, notifications.noteId))
     .leftJoin(cases, eq(cases.id, notifications.caseId))
     .where(and(
-      ofPerson(actor),
+      toPerson(actor),
       unreadOnly ? isNull(notificationRecipients.readAt) : undefined,
       after && sql`(${notificationRecipients.createdAt}, ${notificationRecipients.notificationId}) < (${after[0].toISOString()}::timestamptz, ${after[1]}::bigint)`,
     ))
@@ -60,23 +58,3 @@ export async function listNotifications(db: Db, actor: Person, { after, limit, u
 }
 
 export type NotificationRecord = Awaited<ReturnType<typeof listNotifications>>[number]
-
-export async function countUnread(db: Db, actor: Person): Promise<number> {
-  const [row] = await db.select({ unread: count() }).from(notificationRecipients)
-    .innerJoin(notifications, eq(notifications.id, notificationRecipients.notificationId))
-    .leftJoin(organizations, eq(organizations.id, notifications.organizationId))
-    .leftJoin(posts, eq(posts.id, notifications.postId))
-    .leftJoin(comments, eq(comments.id, notifications.commentId))
-    .where(and(ofPerson(actor), isNull(notificationRecipients.readAt)))
-  return row?.unread ?? 0
-}
-
-function ofPerson(actor: Person): SQL {
-  return and(
-    eq(notificationRecipients.userId, actor.id),
-    or(sql.raw(isPersonal('notification_recipient.reason')), and(
-      or(isNull(notifications.organizationId), placesOfPosts(actor)),
-      isNull(posts.deletedAt), isNull(posts.hiddenAt), isNull(comments.deletedAt), isNull(comments.hiddenAt),
-    )),
-  )!
-}

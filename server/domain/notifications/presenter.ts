@@ -1,5 +1,5 @@
 import type { Notification } from '#shared/contract/notifications'
-import { narrowScopesOf } from '#server/domain/subscriptions/narrow'
+import { narrowScopesOf } from '#server/domain/notifications/narrow'
 import type { NotificationRecord } from '#server/domain/notifications/list-notifications'
 import { reasonName } from '#shared/rules/notification-reasons'
 import type { PostType } from '#shared/schemas/community'

@@ -1,4 +1,4 @@
-import { countUnread } from '#server/domain/notifications/list-notifications'
+import { countUnread } from '#server/domain/notifications/queries'
 import { markRead } from '#server/domain/notifications/mark-read'
 import { database } from '#server/platform/db'
 import { handle } from '#server/platform/http/handle'
