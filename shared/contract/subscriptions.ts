@@ -51,7 +51,7 @@ const bySlug = v.object({ organization: slugParam })
 const byTechnology = v.object({ technology: slugParam })
 const byPost = v.object({ postId: idParam })
 const optOutToken = v.object({ token: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.-]{20,200}$/, 'link')) })
-const slugs = v.optional(v.pipe(v.string(), v.maxLength(1200)))
+const slugs = v.optional(v.pipe(v.string(), v.maxLength(1200), v.regex(/^[\w.,+-]*$/, 'slug')))
 
 export const subscriptions = {
   list: defineOperation({
