@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as v from 'valibot'
 import { contract } from '#shared/contract/index'
+import { decisionDraft } from '#shared/contract/moderation'
 import { handle, newPassword } from '#shared/schemas/accounts'
 
 /** Fields that a body needs besides the one that is tried. */
@@ -60,5 +61,14 @@ describe('a new password', () => {
     const [composed, decomposed] = ['pässwörtlich', 'pässwörtlich'.normalize('NFD')]
     expect(decomposed).not.toBe(composed)
     expect(v.parse(newPassword, decomposed)).toBe(v.parse(newPassword, composed))
+  })
+})
+
+describe('a decision of a moderator', () => {
+  const decision = { cases: [1], action: 'hide', scope: 'all', until: null, notes: '' }
+
+  it('is refused without a reason, and with one that says nothing', () => {
+    expect(fieldsRefused(decisionDraft, { ...decision, reason: 'It insults somebody.' })).toEqual([])
+    for (const reason of [undefined, '', '   ', 'x']) expect(fieldsRefused(decisionDraft, { ...decision, reason })).toEqual(['reason'])
   })
 })
