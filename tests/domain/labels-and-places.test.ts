@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { technologies } from '#drizzle/schema/catalog'
 import { listTopTechnologies } from '#server/domain/catalog/queries'
 import { showSubtree } from '#server/domain/comments/show-comment'
-import { addCategory, putLabel } from '#server/domain/organizations/curate'
+import { addCategory, addLabel } from '#server/domain/organizations/curate'
 import { listLabels } from '#server/domain/organizations/queries'
 import { editPost } from '#server/domain/posts/write-post'
 import { visitor } from '#server/platform/actor'
@@ -30,8 +30,8 @@ afterAll(async () => await close())
 
 describe('labels and categories', () => {
   it('of two organizations can have one name, and are two', async () => {
-    await putLabel(owner, home.slug, { slug: 'urgent', description: 'At home', colour: null })
-    await putLabel(owner, away.slug, { slug: 'urgent', description: 'Away', colour: null })
+    await addLabel(owner, home.slug, { slug: 'urgent', description: 'At home', colour: null })
+    await addLabel(owner, away.slug, { slug: 'urgent', description: 'Away', colour: null })
     const described = await Promise.all([home, away].map(async ({ id }) => (await listLabels(database(), id)).map(({ slug, description }) => [slug, description])))
     expect(described).toEqual([[['urgent', 'At home']], [['urgent', 'Away']]])
   })
