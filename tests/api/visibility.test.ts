@@ -121,8 +121,8 @@ async function setUp({ marks }: State): Promise<Scene> {
   const users: Record<Exclude<Viewer, 'visitor'>, number> = {
     stranger: stranger.id, admin: administrator.id, member: Number(ids!.member), author: Number(ids!.author), owner: Number(ids!.owner), moderator: 0,
   }
-  const [{ id: moderatorId }] = await sql<{ id: string }[]>`select user_id as id from membership where organization_id = ${organizationId} and role = 'moderator'` as [{ id: string }]
-  users.moderator = Number(moderatorId)
+  const [moderator] = await sql<{ id: string }[]>`select user_id as id from membership where organization_id = ${organizationId} and role = 'moderator'`
+  users.moderator = Number(moderator!.id)
   const now = new Date().toISOString()
   const clients = { visitor: site.client.as(undefined) } as Record<Viewer, Client>
   for (const [viewer, id] of Object.entries(users)) {
