@@ -281,18 +281,18 @@ describe('an earlier version', () => {
     await editComment(moderator, id, { body: 'Second.', revision: 1, reason: 'A slip' })
     await editComment(ann, id, { body: 'Third.', revision: 2 })
     await restoreCommentRevision(ann, id, { to: 2, revision: 3 })
-    const { items } = await showCommentRevisions(database(), visitor, id, {})
+    const { items } = (await showCommentRevisions(database(), visitor, id, {})).page
     expect(items.map(({ revision, body, reason, editor }) => [revision, body, reason, editor.handle])).toEqual([
       [4, 'Second.', 'Version 2 again', ann.handle], [3, 'Third.', '', ann.handle], [2, 'Second.', 'A slip', moderator.handle], [1, 'First.', '', ann.handle],
     ])
-    const first = await showCommentRevisions(database(), visitor, id, { limit: 3 })
-    expect((await showCommentRevisions(database(), visitor, id, { limit: 3, cursor: first.nextCursor! })).items.map(({ revision }) => revision)).toEqual([1])
+    const first = (await showCommentRevisions(database(), visitor, id, { limit: 3 })).page
+    expect((await showCommentRevisions(database(), visitor, id, { limit: 3, cursor: first.nextCursor! })).page.items.map(({ revision }) => revision)).toEqual([1])
   })
 
   it('of a deleted comment is shown to moderators alone', async () => {
     const id = await comment(ann, await post(ann, home.slug))
     await deleteComment(ann, id)
     expect((await refusalOf(showCommentRevisions(database(), bob, id, {}))).code).toBe('NotFound')
-    expect((await showCommentRevisions(database(), moderator, id, {})).items).toHaveLength(1)
+    expect((await showCommentRevisions(database(), moderator, id, {})).page.items).toHaveLength(1)
   })
 })

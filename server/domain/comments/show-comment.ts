@@ -35,14 +35,14 @@ export async function findPinned(db: Db, commentId: number | null): Promise<Comm
 }
 
 /** Every text of a comment, page by page. Throws NotFound. */
-export async function showCommentRevisions(db: Db, actor: Actor, commentId: number, { cursor, limit = 20 }: { cursor?: string | undefined, limit?: number | undefined }): Promise<Received<typeof comments.revisions>> {
+export async function showCommentRevisions(db: Db, actor: Actor, commentId: number, { cursor, limit = 20 }: { cursor?: string | undefined, limit?: number | undefined }): Promise<{ page: Received<typeof comments.revisions>, tags: string[] }> {
   const { post, revisions } = await listCommentRevisions(db, actor, commentId)
   const before = decodeCursor(cursor, ['int'])?.[0]
   const rest = revisions.filter(({ revision }) => before === undefined || revision < before)
   const shown = rest.slice(0, limit)
+  const items = shown.map(row => ({ ...row, editor: presentPersonSummary(row.editor), createdAt: row.createdAt.toISOString() }))
   return {
-    post,
-    items: shown.map(row => ({ ...row, editor: presentPersonSummary(row.editor), createdAt: row.createdAt.toISOString() })),
-    nextCursor: rest.length > limit ? encodeCursor([shown.at(-1)!.revision]) : null,
+    page: { post, items, nextCursor: rest.length > limit ? encodeCursor([shown.at(-1)!.revision]) : null },
+    tags: [`post:${post.id}`, ...items.map(({ editor }) => `person:${editor.id}`)],
   }
 }

@@ -6,7 +6,7 @@ const types: Record<PostType, string> = {
 const type: Record<PostType, string> = {
   Announcement: 'Announcement', Post: 'Post', Showcase: 'Showcase', Question: 'Question', Request: 'Request', Event: 'Event',
 }
-const sorts: Record<FeedSort, string> = { hot: 'Hot', new: 'New', top: 'Top', upcoming: 'Upcoming' }
+const sorts: Record<FeedSort, string> = { hot: 'Hot', new: 'New', top: 'Top', upcoming: 'Next' }
 const status: Record<PostStatus, string> = {
   open: 'Open', closed: 'Closed', completed: 'Completed', declined: 'Declined', planned: 'Planned', started: 'Started',
 }
