@@ -6,7 +6,6 @@ export const imageKey = v.pipe(v.string(), v.regex(/^image-[0-9a-f]{32}\.webp$/,
 
 /** A picture with its size in pixels: its place is kept while it loads. */
 export const shownImage = v.object({ key: v.string(), url: v.string(), alt: v.string(), width: v.number(), height: v.number() })
-export type ShownImage = v.InferOutput<typeof shownImage>
 
 export const images = {
   upload: defineOperation({
