@@ -72,7 +72,7 @@ describe('a discussion', () => {
     const wrapper = await thread()
     const verbs = (id: number) => wrapper.findAll(`#comment-${id} .do .text`).map(entry => entry.text().split(' ')[0])
     expect(verbs(2)).toEqual(['Reply', 'Edit', 'Delete', 'Link'])
-    expect(verbs(4)).toEqual(['Reply', 'Link'])
+    expect(verbs(4)).toEqual(['Reply', 'Report', 'Link'])
     wrapper.unmount()
   })
 
