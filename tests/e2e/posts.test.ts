@@ -170,7 +170,7 @@ describe('a discussion', () => {
     await page.getByText('Somebody has saved another version in the meantime').waitFor()
     expect(await page.locator('.conflict .diff').innerText()).toMatch(/The new[\s\S]*My/)
     await page.getByRole('button', { name: 'Save', exact: true }).click()
-    await page.locator(`#comment-${said.id}`).getByText('My words stand here.').waitFor()
+    await page.locator(`#comment-${said.id} .prose`).getByText('My words stand here.').waitFor()
 
     await visit(`/comments/${said.id}/history`)
     await page.getByText('A slip').waitFor()
