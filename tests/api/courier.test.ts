@@ -103,9 +103,9 @@ describe('a post', () => {
     const mails = await mailsAbout('Parser two')
     expect(mails.map(mail => `${mail.to} ${/You get this because ([^.]+)/.exec(mail.text)?.[1]}`).sort()).toEqual([
       'ann@example.org it is about a post of yours',
+      'bob@example.org you follow Acme',
       'bob@example.org you follow this thread',
-      'bob@example.org you subscribe to Acme',
-      'carl@example.org you subscribe to Acme',
+      'carl@example.org you follow Acme',
     ])
 
     const unread = (await bob.call<{ unread: number }>('/api/notifications/count')).body.unread
