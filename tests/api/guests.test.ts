@@ -106,7 +106,7 @@ describe('a write', () => {
     ['a vote on a comment', async () => await write(member, 'PUT', `/api/comments/${world.commentId}/vote`, { weight: 1 }), /"points":2\b/, /title="2 points"/],
     ['an edit of a comment', async () => await write(author, 'PUT', `/api/comments/${world.commentId}`, { body: 'Put better', revision: 1 }), /Put better/, /Put better/],
     ['an edit of the post', async () => await write(author, 'PUT', json, titled), /Put finer/, /Put finer/],
-    ['a lock', async () => await write(moderator, 'PUT', `${json}/lock`, { locked: true }), /"isLocked":true/, /./],
+    ['a lock', async () => await write(moderator, 'POST', '/api/moderation/actions', { target: { kind: 'post', id: world.postId }, action: 'lock', reason: 'It is answered.' }), /"isLocked":true/, /a moderator has locked this discussion/],
     ['a status', async () => await write(moderator, 'PUT', `${json}/status`, { status: 'planned' }), /"status":"planned"/, /Planned/i],
   ]
 

@@ -76,19 +76,12 @@ const STATES: Record<string, State> = {
   'a deleted post': { marks: 'post', knows: KEEPERS, enter: async ({ clients, postId }) => await send(clients.author, 'DELETE', `/api/posts/${postId}`) },
   'a hidden post': {
     marks: 'post', knows: KEEPERS,
-    enter: async ({ clients, postId }) => {
-      await site.sql`update post set hidden_at = ${new Date().toISOString()} where id = ${postId}`
-      // Any change of it tells the caches.
-      await send(clients.moderator, 'PUT', `/api/posts/${postId}/lock`, { locked: true })
-    },
+    enter: async ({ clients, postId }) => await send(clients.moderator, 'POST', '/api/moderation/actions', { target: { kind: 'post', id: postId }, action: 'hide', reason: 'It has to wait.' }),
   },
   'a deleted comment': { marks: 'comment', knows: [], enter: async ({ clients, commentId }) => await send(clients.author, 'DELETE', `/api/comments/${commentId}`) },
   'a hidden comment': {
     marks: 'comment', knows: ['moderator', 'owner', 'admin'], either: ['author'],
-    enter: async ({ clients, postId, commentId }) => {
-      await site.sql`update comment set hidden_at = ${new Date().toISOString()} where id = ${commentId}`
-      await send(clients.moderator, 'PUT', `/api/posts/${postId}/lock`, { locked: true })
-    },
+    enter: async ({ clients, commentId }) => await send(clients.moderator, 'POST', '/api/moderation/actions', { target: { kind: 'comment', id: commentId }, action: 'hide', reason: 'It has to wait.' }),
   },
 }
 
@@ -136,7 +129,7 @@ async function setUp({ marks }: State): Promise<Scene> {
     }
   }
   // Rows that were written behind the server's back are news to its caches.
-  await send(clients.moderator, 'PUT', `/api/posts/${postId}/lock`, { locked: false })
+  await send(clients.moderator, 'PUT', `/api/posts/${postId}/status`, { status: 'planned' })
   await send(clients.owner, 'POST', `/api/organizations/${organization}/labels`, { slug: 'fresh' })
   return { ...world, marker, clients }
 }
