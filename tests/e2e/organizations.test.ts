@@ -64,7 +64,7 @@ describe('running an organization, by keyboard alone', () => {
   })
 
   it('gives several members a role at once', async () => {
-    await hands.enter(page.getByRole('link', { name: 'Members' }))
+    await hands.enter(page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Members' }))
     await page.waitForURL('**/manage/members', { timeout: WITHIN_MS })
     for (const name of ['Ada Example', 'Ben Example']) {
       await hands.tabTo(page.getByRole('checkbox', { name: `Choose ${name}` }))
@@ -92,7 +92,7 @@ describe('running an organization, by keyboard alone', () => {
   })
 
   it('accepts some requests and declines others', async () => {
-    await hands.enter(page.getByRole('link', { name: /Requests/ }))
+    await hands.enter(page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: /Requests/ }))
     await page.getByText('I am dora.').waitFor({ timeout: WITHIN_MS })
     for (const name of ['Dora Example', 'Emil Example']) {
       await hands.tabTo(page.getByRole('checkbox', { name: `Choose ${name}` }))
