@@ -81,7 +81,7 @@ describe('moderation, by keyboard alone', () => {
     await hands.press('j')
     await report('The comment.')
     await journey.open(page, `/${home.organization}`)
-    await page.getByRole('link', { name: 'Cheap lanterns' }).waitFor()
+    await page.getByRole('button', { name: 'Report: Cheap lanterns' }).waitFor()
     await hands.press('j')
     await report('The row.')
     await journey.open(page, '/reports')
