@@ -1,14 +1,17 @@
 /** Packages that every page needs. Vuetify and valibot are not among them: they come with forms and dialogs. */
 const EVERYWHERE = /node_modules\/(?:vue|@vue|vue-router|pinia|@pinia|nuxt|unhead|@unhead|hookable|ufo|destr|defu|klona|cookie-es|perfect-debounce|devalue|unctx|ohash|is-bot|isbot|nostics)\/|\0browser-fetch|rolldown\/runtime/
 /** What stands around every page. */
-const SHELL = /\/(?:app\.vue|layouts\/default|components\/(?:base\/|shell\/|post\/VoteButtons|technology\/TechnologyGlyph)|composables\/use(?:Api|Text|Session|Shortcut|ItemKeys|PageData|PageHead|Moment|ProblemText|PagedList)\.|stores\/|plugins\/|shared\/(?:schemas\/community|rules\/(?:paths|theme-script)|shortcuts\/|messages\/texts))/
+const SHELL = /\/(?:app\.vue|layouts\/default|components\/(?:base\/|shell\/|post\/(?:VoteButtons|PostWhen)|technology\/TechnologyGlyph)|composables\/use(?:Api|Text|Session|Shortcut|ItemKeys|PageData|PageHead|Moment|ProblemText|PagedList|Deed|Confirm|Report)\.|stores\/|plugins\/|shared\/(?:schemas\/community|rules\/(?:paths|theme-script)|shortcuts\/|messages\/texts))/
 /** They come with a click. */
-const ON_DEMAND = /(?:ShellAccount|ShellShortcuts|ShellConfirm|ShellIdentity|BaseDiff|BaseMore|VuetifyHost|SubscribeDialog|CommentForm|PostActions)/
+const ON_DEMAND = /(?:ShellAccount|ShellShortcuts|ShellConfirm|ShellIdentity|BaseDiff|VuetifyHost|FollowDialog|ReportDialog|CommentForm|PostActions|PostRank|FeedRowActions|OfferedToMe)/
 
-const LISTS = /\/(?:components\/feed\/|composables\/useFeed)/
+const LISTS = /\/components\/feed\/Feed(?:List|Row|Skeleton)/
+/** What stands above a list; a technology’s page has a list without it. */
+const TABS = /\/(?:components\/feed\/Feed(?:Tabs|Filters)|composables\/useFeed)/
 /** What the pages of technologies and of stacks share. */
-const CATALOG = /\/(?:components\/(?:catalog\/Catalog(?:Actions|Comments)|stack\/Stack(?:Tile|Parts))\.vue|composables\/useViewCount)/
-const VERSIONS = /\/(?:components\/base\/BaseDiff|components\/base\/BaseMore|components\/catalog\/CatalogHistory|shared\/rules\/(?:line-diff|wiki-text))/
+const CATALOG = /\/(?:components\/catalog\/Catalog(?:Actions|Comments)\.vue|composables\/useViewCount|shared\/rules\/canonical-url)/
+const TILES = /\/(?:components\/stack\/Stack(?:Tile|Parts)\.vue|composables\/useCatalogPage)/
+const VERSIONS = /\/(?:components\/base\/BaseDiff|components\/catalog\/CatalogHistory|components\/post\/VersionList|shared\/rules\/(?:line-diff|word-diff|wiki-text))/
 const TALK = /\/(?:components\/(?:post|comment)\/|composables\/useThread)/
 
 /** Areas of texts that are read together, so that they are one file for each language. */
@@ -23,8 +26,11 @@ export const browserChunks = {
   groups: [
     { name: 'shell', test: (id: string) => (EVERYWHERE.test(id) || SHELL.test(id)) && !ON_DEMAND.test(id), priority: 30 },
     ...TEXTS.map(areas => ({ name: (id: string) => `texts-${textsOf(areas).exec(id)?.[1]}-${areas[0]}`, test: textsOf(areas), priority: 20 })),
-    { name: 'lists', test: LISTS, priority: 15 },
+    { name: 'lists', test: (id: string) => LISTS.test(id) && !ON_DEMAND.test(id), priority: 15 },
+    { name: 'tabs', test: TABS, priority: 15 },
+    { name: 'article', test: /\/components\/post\/PostArticle/, priority: 11 },
     { name: 'catalog', test: CATALOG, priority: 9 },
+    { name: 'tiles', test: TILES, priority: 17 },
     { name: 'versions', test: VERSIONS, priority: 16 },
     { name: 'joining', test: /\/components\/organization\/Organization(?:Card|Actions)/, priority: 14 },
     { name: 'organization', test: /\/(?:components\/organization\/Organization(?:Feed|Head)|composables\/useOrganization)/, priority: 12 },

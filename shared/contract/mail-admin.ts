@@ -1,3 +1,4 @@
+import { FAILURE_KINDS } from '#shared/rules/delivery-failures'
 import * as v from 'valibot'
 import { defineOperation } from '#shared/contract/operation'
 import { pageOf, pageQuery } from '#shared/contract/page'
@@ -5,7 +6,6 @@ import { emailAddress } from '#shared/schemas/accounts'
 import { id, idParam, moment, searchWords } from '#shared/schemas/basics'
 
 const suppression = v.picklist(['bounced', 'complained', 'opted_out'])
-export const FAILURE_KINDS = ['bounced', 'complained', 'temporary', 'connection', 'skipped', 'held', 'gave_up'] as const
 const failureKind = v.picklist(FAILURE_KINDS)
 
 const courierNotification = v.object({

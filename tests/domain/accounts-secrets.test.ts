@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { createEvent } from 'h3'
 import { generate } from 'otplib'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { sessions, users } from '#drizzle/schema/accounts'
 import { confirmSecondFactor, startSecondFactor } from '#server/domain/accounts/change-second-factor'
 import type { Caller } from '#server/domain/accounts/open-session'
@@ -100,12 +100,13 @@ describe('the cookie', () => {
 
 describe('the key of an installation', () => {
   it('is made where none is given, long enough, for its owner’s eyes, and stays the same', async () => {
-    const { secretFor } = await import('#server/platform/app-key?own') as typeof import('#server/platform/app-key')
     const folder = mkdtempSync(join(tmpdir(), 'guildhall-key-'))
     const given = process.env.APP_KEY
     Object.assign(process.env, { DATABASE_EMBEDDED: '1', DATA_FOLDER: folder })
     delete process.env.APP_KEY
-    resetConfig()
+    // A process of its own, as far as the module is concerned: it keeps the key that it has read.
+    vi.resetModules()
+    const { secretFor } = await import('#server/platform/app-key')
     try {
       const first = secretFor('token', 1)
       expect(statSync(join(folder, 'app-key')).mode & 0o777).toBe(0o600)
