@@ -38,7 +38,7 @@ export const SHORTCUTS = {
   'thing.edit': { keys: ['e'], place: 'posts' },
   'thing.favorite': { keys: ['f'], place: 'posts' },
   'thing.report': { keys: ['p'], place: 'posts' },
-  'post.follow': { keys: ['w'], place: 'posts' },
+  'post.follow': { keys: ['b'], place: 'posts' },
   'post.flat': { keys: ['t'], place: 'posts' },
   'case.select': { keys: ['x'], place: 'queue' },
   'case.delete': { keys: ['d'], place: 'queue' },

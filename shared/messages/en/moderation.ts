@@ -130,7 +130,8 @@ export const moderation = {
 
   decideTitle: ({ action, count }: { action: string, count: number }) => count > 1 ? `${action}: ${count} cases` : action,
   chooseDecision: 'Decision',
-  reasonField: 'Reason: its author and everybody who reads the log will see it',
+  reasonField: 'Reason',
+  reasonHint: 'Its author and everybody who reads the log will see it.',
   quick: ['Against the rules', 'Spam', 'Off topic here', 'Personal attack', 'Says something private', 'Nothing wrong with it'],
   quickTitle: 'Common reasons',
   scope: 'What is denied',
