@@ -74,8 +74,8 @@ export const organization = {
   joined: ({ name }: { name: string }) => `You are a member of ${name}.`,
   left: ({ name }: { name: string }) => `You have left ${name}.`,
   manage: 'Manage',
-  subscribe: 'Subscribe',
-  subscribed: 'Subscribed',
+  subscribe: 'Follow',
+  subscribed: 'Following',
   muted: 'Muted',
 }
 
