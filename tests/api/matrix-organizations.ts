@@ -1,4 +1,4 @@
-import { everybody, signedIn, owners, moderators, unsilenced, everyone, members, nothing, inOrganization, PICTURE } from '#tests/api/matrix-roles'
+import { everybody, signedIn, owners, moderators, everyone, members, nothing, inOrganization, PICTURE } from '#tests/api/matrix-roles'
 import type { MatrixRow } from '#tests/api/matrix-roles'
 import type { World } from '#tests/api/matrix-world'
 
