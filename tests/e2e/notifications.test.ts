@@ -140,7 +140,7 @@ describe('without a mouse', () => {
     await picture('admin-mail')
     expect(await flaws(page)).toEqual([])
     await hands.enter(page.getByRole('button', { name: `Write again: ${gone}` }))
-    await hands.enter(page.getByRole('dialog').getByRole('button', { name: 'Write again' }))
+    await hands.enter(page.getByRole('alertdialog').getByRole('button', { name: 'Write again' }))
     await page.getByText(`${gone} is written to again.`).waitFor()
     await journey.open(page, '/admin')
     await page.getByRole('link', { name: 'As text' }).waitFor()

@@ -14,7 +14,7 @@ export interface Journey {
   newPage: (world?: World) => Promise<Page>
   open: (page: Page, path: string) => Promise<void>
   /** The text of the newest mail to an address whose subject says this. */
-  mailTo: (address: string, subject: RegExp) => Promise<string>
+  mailTo: (address: string, subject: RegExp, saying?: string) => Promise<string>
   /** Lets the date of a capsule or a scheduled post come now: the clock of the server is what it is. */
   makeDue: (kind: 'capsule.release' | 'post.publish', id: number) => Promise<void>
   stop: () => Promise<void>
@@ -40,10 +40,13 @@ export async function startJourney(): Promise<Journey> {
       await untilAlive(page)
       await page.locator('h1').first().waitFor()
     },
-    async mailTo(address, subject) {
+    async mailTo(address, subject, saying = '') {
       const list = async () => ((await site.client.send(`/api/dev/mail?to=${encodeURIComponent(address)}`)).json as { items: Mail[] }).items
-      const mail = await until(async () => (await list()).find(one => subject.test(one.subject)), { seconds: 40, every: 200 })
-      return ((await site.client.send(`/api/dev/mail/${mail.id}`)).json as { text: string }).text
+      const textOf = async ({ id }: Mail) => ((await site.client.send(`/api/dev/mail/${id}`)).json as { text: string }).text
+      return await until(async () => {
+        const texts = await Promise.all((await list()).filter(one => subject.test(one.subject)).map(textOf))
+        return texts.find(text => text.includes(saying))
+      }, { seconds: 40, every: 200 })
     },
     async makeDue(kind, id) {
       const now = new Date()
