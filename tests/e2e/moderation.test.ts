@@ -76,6 +76,8 @@ describe('moderation, by keyboard alone', () => {
     }
     await journey.open(page, `/posts/${home.postId}/post`)
     await page.getByRole('button', { name: /^Report/ }).first().waitFor()
+    // What can be done with the post comes after the page; before that, the first thing to report is a comment.
+    await page.locator('[data-key=follow], [data-key=favorite]').first().waitFor()
     await report('The post.')
     await hands.press('j')
     await hands.press('j')
