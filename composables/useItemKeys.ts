@@ -16,7 +16,8 @@ export function useItemKeys(): void {
   })
   useShortcut('vote.up', () => press('.vote .up'))
   useShortcut('vote.down', () => press('.vote .down'))
-  useShortcut('thing.report', () => press('[data-key=report]'))
+  // Without a selection the first item is meant: a post, and never the first of its comments while its own buttons are on their way.
+  useShortcut('thing.report', () => press('[data-key=report]', selected() ?? document.querySelector('[data-item]') ?? document))
   useShortcut('page.next', () => press('[data-key=next]', document))
   useShortcut('page.previous', () => document.querySelector('[data-key=first]') ? history.back() : false)
   useShortcut('tab.select', index => press(`[data-tabs] a:nth-of-type(${index + 1})`, document))

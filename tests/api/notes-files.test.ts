@@ -57,7 +57,7 @@ async function storedChunks(note: SentNote): Promise<number> {
 /** How many of its chunks lie in the file store. */
 function chunksOnDisk(note: SentNote): number {
   const folder = join(site.server.dataFolder, 'files')
-  return existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(path => path.includes(note.id) && statSync(join(folder, path)).isFile()).length : 0
+  return existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(path => path.includes(note.id) && statSync(join(folder, path), { throwIfNoEntry: false })?.isFile()).length : 0
 }
 
 describe('uploading', () => {

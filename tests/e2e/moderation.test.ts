@@ -1,10 +1,10 @@
-import axe from 'axe-core'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { posts } from '#drizzle/schema/posts'
 import { comments } from '#shared/contract/comments'
 import { makeWorlds } from '#tests/api/matrix-world'
 import type { World } from '#tests/api/matrix-world'
+import { flaws } from '#tests/support/flaws'
 import { startJourney } from '#tests/support/journey'
 import type { Journey } from '#tests/support/journey'
 import { handsOn } from '#tests/support/keyboard'
@@ -37,19 +37,6 @@ beforeAll(async () => {
 })
 afterAll(async () => await journey?.stop())
 
-async function flaws(page: Page): Promise<string[]> {
-  const found: string[] = []
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await page.evaluate(axe.source)
-    found.push(...await page.evaluate(async () => (await (globalThis as unknown as { axe: typeof axe }).axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)))
-  }
-  await page.setViewportSize({ width: 320, height: 700 })
-  if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) found.push('it scrolls sideways at 320 pixels')
-  await page.setViewportSize({ width: 1280, height: 900 })
-  return found
-}
-
 /** Opens the dialog of a decision with a key, gives the reason, and waits until it is done. */
 async function decideWith(page: Page, key: string, reason: string, done: string): Promise<void> {
   await page.keyboard.press(key)
@@ -71,7 +58,10 @@ describe('moderation, by keyboard alone', () => {
       await hands.tabTo(dialog.getByRole('radio', { name: 'Violates rules or conduct' }))
       await hands.press('ArrowDown')
       await hands.fill(dialog.getByRole('textbox'), text)
+      // The words of thanks of the report before may still be there: only the answer says that this one has come.
+      const answered = page.waitForResponse(response => response.url().endsWith('/api/reports'))
       await hands.enter(dialog.getByRole('button', { name: 'Send the report' }))
+      expect((await answered).status()).toBe(201)
       await page.getByText('Thank you. A moderator will look at it.').first().waitFor()
     }
     await journey.open(page, `/posts/${home.postId}/post`)
