@@ -1,9 +1,12 @@
 import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
+import type { SQL } from 'drizzle-orm'
+import { unionAll } from 'drizzle-orm/pg-core'
 import { users } from '#drizzle/schema/accounts'
 import { technologies, technologyRevisions } from '#drizzle/schema/catalog'
 import { favorites } from '#drizzle/schema/favorites'
 import type { Db } from '#server/platform/db'
 import { AppError } from '#server/platform/errors'
+import { ask } from '#server/platform/statement'
 import type { Tier } from '#shared/schemas/community'
 import { TIERS } from '#shared/schemas/community'
 
@@ -63,12 +66,18 @@ export interface TierFacts { tier: Tier, count: number, technologies: Technology
 
 /** Every tier in its order, with how many technologies it has and the ones that most posts are about. */
 export async function listTiers(db: Db): Promise<TierFacts[]> {
-  const counts = await db.select({ tier: technologies.tier, count: sql<number>`count(*)::int` }).from(technologies).groupBy(technologies.tier)
-  const tops = await Promise.all(TIERS.map(async tier => await db.select(columns).from(technologies)
-    .where(eq(technologies.tier, tier))
-    .orderBy(sql`${technologies.postCount} desc`, asc(technologies.name))
-    .limit(TOP)))
-  return TIERS.map((tier, index) => ({ tier, count: counts.find(row => row.tier === tier)?.count ?? 0, technologies: tops[index]! }))
+  const counts = await ask(db, 'sizes of tiers', () => db.select({ tier: technologies.tier, count: sql<number>`count(*)::int` }).from(technologies).groupBy(technologies.tier), {})
+  const tops = await firstOfTiers(db, 'tiers by posts', undefined, [desc(technologies.postCount), asc(technologies.name)], TOP)
+  return TIERS.map(tier => ({ tier, count: counts.find(row => row.tier === tier)?.count ?? 0, technologies: tops.get(tier) ?? [] }))
+}
+
+/** The first technologies of every tier, in one statement. */
+async function firstOfTiers(db: Db, name: string, where: SQL | undefined, order: SQL[], most: number): Promise<Map<string, TechnologyFacts[]>> {
+  const rows = await ask(db, name, () => {
+    const [first, second, ...others] = TIERS.map(tier => db.select(columns).from(technologies).where(and(eq(technologies.tier, tier), where)).orderBy(...order).limit(most))
+    return unionAll(first!, second!, ...others)
+  }, {})
+  return Map.groupBy(rows, row => row.tier)
 }
 
 /** How many technologies a tier of /top shows. */
@@ -76,11 +85,8 @@ const RANKED = 10
 
 /** Every tier that stacks use something of, with the technologies that most of them name. */
 export async function listTopTechnologies(db: Db): Promise<{ tier: Tier, technologies: TechnologyFacts[] }[]> {
-  const tops = await Promise.all(TIERS.map(async tier => await db.select(columns).from(technologies)
-    .where(and(eq(technologies.tier, tier), gt(technologies.stackCount, 0)))
-    .orderBy(desc(technologies.stackCount), asc(technologies.name))
-    .limit(RANKED)))
-  return TIERS.map((tier, index) => ({ tier, technologies: tops[index]! })).filter(({ technologies }) => technologies.length > 0)
+  const tops = await firstOfTiers(db, 'tiers by stacks', gt(technologies.stackCount, 0), [desc(technologies.stackCount), asc(technologies.name)], RANKED)
+  return TIERS.map(tier => ({ tier, technologies: tops.get(tier) ?? [] })).filter(({ technologies }) => technologies.length > 0)
 }
 
 /** Throws NotFound. */
@@ -157,6 +163,6 @@ export async function countPostsOf(db: Db, slugs: readonly string[]): Promise<{ 
 
 async function countBySlug(db: Db, slugs: readonly string[]) {
   if (slugs.length === 0) return []
-  return await db.select({ id: technologies.id, slug: technologies.slug, postCount: technologies.postCount }).from(technologies)
-    .where(inArray(technologies.slug, [...slugs]))
+  return await ask(db, slugs.length === 1 ? 'size of a technology' : undefined, () => db.select({ id: technologies.id, slug: technologies.slug, postCount: technologies.postCount }).from(technologies)
+    .where(slugs.length === 1 ? eq(technologies.slug, sql.placeholder('slug')) : inArray(technologies.slug, [...slugs])), { slug: slugs[0] })
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import type { SQL } from 'drizzle-orm'
 import { users } from '#drizzle/schema/accounts'
 import { organizations } from '#drizzle/schema/organizations'
@@ -8,6 +8,7 @@ import type { Actor } from '#server/platform/actor'
 import { moderates } from '#server/platform/actor'
 import type { Db } from '#server/platform/db'
 import { AppError } from '#server/platform/errors'
+import { arrayText, ask } from '#server/platform/statement'
 
 const columns = {
   id: comments.id, postId: comments.postId, rootId: comments.rootId, parentId: comments.parentId, depth: comments.depth, html: comments.html,
@@ -35,9 +36,8 @@ export interface CommentRow {
   author: { id: number, handle: string, name: string, avatarKey: string | null }
 }
 
-async function select(db: Db, where: SQL | undefined, order: SQL[], limit?: number): Promise<CommentRow[]> {
-  const query = db.select(columns).from(comments).innerJoin(users, eq(users.id, comments.authorId)).where(where).orderBy(...order)
-  return limit === undefined ? await query : await query.limit(limit)
+function select(db: Db, where: SQL | undefined, order: SQL[]) {
+  return db.select(columns).from(comments).innerJoin(users, eq(users.id, comments.authorId)).where(where).orderBy(...order)
 }
 
 /** Who came within the last minute stands first, so that a new comment is seen at all. */
@@ -45,17 +45,17 @@ export const YOUNG_MS = 60_000
 
 /** Top-level comments by their stored score; `youngSince` is frozen in the cursor. Expects `limit + 1`. */
 export async function listTopLevel(db: Db, postId: number, page: { youngSince: Date, after?: { isYoung: boolean, score: number, id: number } | undefined, limit: number }): Promise<CommentRow[]> {
-  const isYoung = sql`(${comments.createdAt} > ${page.youngSince.toISOString()}::timestamptz)`
-  return await select(db, and(
-    eq(comments.postId, postId),
-    isNull(comments.rootId),
-    page.after && sql`(${isYoung}, ${comments.score}, ${comments.id}) < (${page.after.isYoung}::boolean, ${page.after.score}::float8, ${page.after.id}::bigint)`,
-  ), [sql`${isYoung} desc`, desc(comments.score), desc(comments.id)], page.limit + 1)
+  const { placeholder } = sql
+  const isYoung = sql`(${comments.createdAt} > ${placeholder('youngSince')}::timestamptz)`
+  const behind = page.after && sql`(${isYoung}, ${comments.score}, ${comments.id}) < (${placeholder('isYoung')}::boolean, ${placeholder('score')}::float8, ${placeholder('id')}::bigint)`
+  return await ask(db, `top-level comments${behind ? ' behind one' : ''}`, () => select(db, and(eq(comments.postId, placeholder('postId')), isNull(comments.rootId), behind), [sql`${isYoung} desc`, desc(comments.score), desc(comments.id)])
+    .limit(placeholder('limit')), { postId, youngSince: page.youngSince.toISOString(), limit: page.limit + 1, ...page.after })
 }
 
 /** Every reply below these top-level comments, in no order. */
 export async function listDescendants(db: Db, rootIds: number[]): Promise<CommentRow[]> {
-  return rootIds.length === 0 ? [] : await select(db, inArray(comments.rootId, rootIds), [asc(comments.id)])
+  if (rootIds.length === 0) return []
+  return await ask(db, 'replies', () => select(db, sql`${comments.rootId} = any(${sql.placeholder('rootIds')}::bigint[])`, [asc(comments.id)]), { rootIds: arrayText(rootIds) })
 }
 
 /** All comments of a post by time, flat. Expects `limit + 1`. */
@@ -69,7 +69,7 @@ export async function listByTime(db: Db, postId: number, direction: 'oldest' | '
     place && (isOldest
       ? sql`(${comments.createdAt}, ${comments.id}) > (${place[0]}::timestamptz, ${place[1]}::bigint)`
       : sql`(${comments.createdAt}, ${comments.id}) < (${place[0]}::timestamptz, ${place[1]}::bigint)`),
-  ), isOldest ? [asc(comments.createdAt), asc(comments.id)] : [desc(comments.createdAt), desc(comments.id)], page.limit + 1)
+  ), isOldest ? [asc(comments.createdAt), asc(comments.id)] : [desc(comments.createdAt), desc(comments.id)]).limit(page.limit + 1)
 }
 
 /** A comment that the actor may know about, with what its post says. Throws NotFound. */

@@ -9,6 +9,7 @@ import type { CursorPart } from '#server/platform/cursor'
 import { decodeCursor } from '#server/platform/cursor'
 import type { Db } from '#server/platform/db'
 import { AppError } from '#server/platform/errors'
+import { ask } from '#server/platform/statement'
 
 export type OrganizationRecord = typeof organizations.$inferSelect
 export type CategoryRecord = typeof categories.$inferSelect
@@ -28,7 +29,8 @@ export function placesOfPosts(actor: Actor): SQL {
 }
 
 export async function getOrganization(db: Db, actor: Actor, slug: string): Promise<OrganizationRecord> {
-  const [row] = await db.select().from(organizations).where(and(eq(organizations.slug, slug), visibleOrganizations(actor)))
+  const name = actor.kind === 'visitor' ? 'organization for visitors' : undefined
+  const [row] = await ask(db, name, () => db.select().from(organizations).where(and(eq(organizations.slug, sql.placeholder('slug')), visibleOrganizations(actor))), { slug })
   if (!row) throw new AppError('NotFound', 'There is no such organization.')
   return row
 }
@@ -41,7 +43,8 @@ export async function lockOrganization(db: Db, actor: Actor, slug: string): Prom
 }
 
 export async function listCategories(db: Db, organizationId: number): Promise<CategoryRecord[]> {
-  return await db.select().from(categories).where(eq(categories.organizationId, organizationId)).orderBy(asc(categories.position), asc(categories.name))
+  return await ask(db, 'categories', () => db.select().from(categories).where(eq(categories.organizationId, sql.placeholder('organizationId')))
+    .orderBy(asc(categories.position), asc(categories.name)), { organizationId })
 }
 
 export async function findCategory(db: Db, organizationId: number, slug: string): Promise<CategoryRecord | undefined> {
@@ -50,7 +53,7 @@ export async function findCategory(db: Db, organizationId: number, slug: string)
 }
 
 export async function listLabels(db: Db, organizationId: number): Promise<LabelRecord[]> {
-  return await db.select().from(labels).where(eq(labels.organizationId, organizationId)).orderBy(asc(labels.slug))
+  return await ask(db, 'labels', () => db.select().from(labels).where(eq(labels.organizationId, sql.placeholder('organizationId'))).orderBy(asc(labels.slug)), { organizationId })
 }
 
 export type OrganizationSort = 'members' | 'new' | 'name'

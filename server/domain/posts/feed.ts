@@ -1,4 +1,4 @@
-import { and, arrayContains, arrayOverlaps, asc, desc, eq, ilike, inArray, sql } from 'drizzle-orm'
+import { and, arrayContains, asc, desc, eq, ilike, inArray, sql } from 'drizzle-orm'
 import type { SQL } from 'drizzle-orm'
 import { users } from '#drizzle/schema/accounts'
 import { categories, organizations } from '#drizzle/schema/organizations'
@@ -11,6 +11,7 @@ import { clock } from '#server/platform/clock'
 import type { CursorPart } from '#server/platform/cursor'
 import { decodeCursor } from '#server/platform/cursor'
 import type { Db } from '#server/platform/db'
+import { arrayText, ask } from '#server/platform/statement'
 import type { FeedSort, PostStatus, PostType } from '#shared/schemas/community'
 import { HOME_POST_TYPES, POST_STATUSES } from '#shared/schemas/community'
 
@@ -39,33 +40,45 @@ export async function listFeed(db: Db, actor: Actor, filter: FeedFilter) {
   const technologies = filter.t ? await countPostsOf(db, filter.t) : undefined
   const technologyIds = technologies?.ids ?? []
   if (technologies && technologyIds.length === 0) return { sticky: [], rows: [], technologyIds }
-  const now = clock.now()
+  const walk = technologies && await walkOf(db, technologies)
+  const isHome = filter.authorId === undefined
   const fits = and(
     visibleOrganizations(actor),
     statusOf(filter.is),
     typesOf(filter),
-    filter.organizationId === undefined ? undefined : eq(posts.organizationId, filter.organizationId),
-    filter.categoryId === undefined ? undefined : eq(posts.categoryId, filter.categoryId),
-    filter.authorId === undefined ? wantedBy(actor) : eq(posts.authorId, filter.authorId),
-    technologies && await aboutAny(db, technologies),
+    filter.organizationId === undefined ? undefined : eq(posts.organizationId, placeholder('organizationId')),
+    filter.categoryId === undefined ? undefined : eq(posts.categoryId, placeholder('categoryId')),
+    isHome ? wantedBy(actor) : eq(posts.authorId, placeholder('authorId')),
+    walk && ABOUT_ANY[walk],
     filter.q ? ilike(posts.title, `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`) : undefined,
   )
   const order = ORDERS[filter.sort]
+  const after = order.after(filter.cursor)
   // What its moderators have pinned stands above an organization's own list, once.
   const hasSticky = filter.organizationId !== undefined && filter.sort === 'hot'
+  const name = actor.kind === 'visitor' && !filter.q && !filter.is && !filter.types ? nameOf(filter, walk) : undefined
+  const values = { ...filter, technologyIds: arrayText(technologyIds), now: clock.now().toISOString(), key: after?.[0], id: after?.[1], limit: filter.limit + 1 }
   const sticky = hasSticky && filter.cursor === undefined
-    ? await selectRows(db, and(fits, sql`${posts.stickyUntil} > ${now.toISOString()}::timestamptz`)).orderBy(desc(posts.hotKey), desc(posts.id)).limit(MOST_STICKY)
+    ? await ask(db, name && `pinned of ${name}`, () => selectRows(db, and(fits, sql`${posts.stickyUntil} > ${NOW}`)).orderBy(desc(posts.hotKey), desc(posts.id)).limit(MOST_STICKY), values)
     : []
-  const rows = await selectRows(db, and(
+  const rows = await ask(db, name, () => selectRows(db, and(
     fits,
-    hasSticky ? sql`(${posts.stickyUntil} is null or ${posts.stickyUntil} <= ${now.toISOString()}::timestamptz)` : undefined,
-    filter.sort === 'upcoming' ? sql`${posts.listed} and ${posts.startsAt} is not null and ${OVER} > ${now.toISOString()}::timestamptz` : undefined,
-    order.after(filter.cursor),
-  )).orderBy(...order.by).limit(filter.limit + 1)
+    hasSticky ? sql`(${posts.stickyUntil} is null or ${posts.stickyUntil} <= ${NOW})` : undefined,
+    filter.sort === 'upcoming' ? sql`${posts.listed} and ${posts.startsAt} is not null and ${OVER} > ${NOW}` : undefined,
+    after && order.behind,
+  )).orderBy(...order.by).limit(placeholder('limit')), values)
   return { sticky, rows, technologyIds }
 }
 
 const MOST_STICKY = 5
+const { placeholder } = sql
+const NOW = sql`${placeholder('now')}::timestamptz`
+
+/** What the text of a visitor's feed depends on. */
+function nameOf({ sort, organizationId, categoryId, authorId, cursor }: FeedFilter, walk: string | undefined): string {
+  const by = [organizationId && 'organization', categoryId && 'category', authorId && 'author', walk, cursor && 'further']
+  return `feed: ${[sort, ...by.filter(Boolean)].join(' ')}`
+}
 
 function selectRows(db: Db, where: SQL | undefined) {
   return db.select({ ...rowColumns }).from(posts)
@@ -91,36 +104,53 @@ export function placeInFeed(sort: FeedSort, row: { id: number, hotKey: number, p
 /** When an event is over: the expression of its index. */
 const OVER = sql`coalesce(${posts.endsAt}, ${posts.startsAt})`
 
+const ID = sql`${placeholder('id')}::bigint`
+
+/** How a page begins behind the place that its cursor holds: `key` and `id`. */
 const ORDERS = {
   hot: {
     by: [desc(posts.hotKey), desc(posts.id)],
-    after: (cursor: string | undefined) => behind(decodeCursor(cursor, ['number', 'id']), key => sql`(${posts.hotKey}, ${posts.id}) < (${key[0]}::float8, ${key[1]}::bigint)`),
+    behind: sql`(${posts.hotKey}, ${posts.id}) < (${placeholder('key')}::float8, ${ID})`,
+    after: (cursor: string | undefined) => decodeCursor(cursor, ['number', 'id']),
   },
   new: {
     by: [desc(posts.publishedAt), desc(posts.id)],
-    after: (cursor: string | undefined) => behind(decodeCursor(cursor, ['date', 'id']), key => sql`(${posts.publishedAt}, ${posts.id}) < (${key[0].toISOString()}::timestamptz, ${key[1]}::bigint)`),
+    behind: sql`(${posts.publishedAt}, ${posts.id}) < (${placeholder('key')}::timestamptz, ${ID})`,
+    after: afterTime,
   },
   top: {
     by: [desc(posts.points), desc(posts.id)],
-    after: (cursor: string | undefined) => behind(decodeCursor(cursor, ['int', 'id']), key => sql`(${posts.points}, ${posts.id}) < (${key[0]}::int, ${key[1]}::bigint)`),
+    behind: sql`(${posts.points}, ${posts.id}) < (${placeholder('key')}::int, ${ID})`,
+    after: (cursor: string | undefined) => decodeCursor(cursor, ['int', 'id']),
   },
   /** The next one first. */
   upcoming: {
     by: [sql`${OVER} asc`, asc(posts.id)],
-    after: (cursor: string | undefined) => behind(decodeCursor(cursor, ['date', 'id']), key => sql`(${OVER}, ${posts.id}) > (${key[0].toISOString()}::timestamptz, ${key[1]}::bigint)`),
+    behind: sql`(${OVER}, ${posts.id}) > (${placeholder('key')}::timestamptz, ${ID})`,
+    after: afterTime,
   },
 }
+
+function afterTime(cursor: string | undefined): [string, number] | undefined {
+  const place = decodeCursor(cursor, ['date', 'id'])
+  return place && [place[0].toISOString(), place[1]]
+}
+
+const OVERLAP = sql`${posts.feedTechnologyIds} && ${placeholder('technologyIds')}::int[]`
 
 /**
  * Posts about one of these technologies. Walking an order's index finds a page of a common technology at once, and reads
  * nearly everything for a rare one; the technologies' own index is the other way round. Which is better depends on how many
- * posts there are, and a prepared statement cannot know: so these are two. Walking reads PAGE × all ÷ theirs rows, gathering
- * reads theirs; they meet where theirs² = PAGE × all.
+ * posts there are, and a prepared statement cannot know: so these are two.
  */
-async function aboutAny(db: Db, { ids, posts: theirs }: { ids: number[], posts: number }): Promise<SQL> {
-  const overlap = arrayOverlaps(posts.feedTechnologyIds, ids)
-  if (theirs * theirs > PAGE * await countAllPosts(db)) return overlap
-  return sql`${posts.id} = any(array(select ${posts.id} from ${posts} where ${overlap}))`
+const ABOUT_ANY = {
+  walking: OVERLAP,
+  gathering: sql`${posts.id} = any(array(select ${posts.id} from ${posts} where ${OVERLAP}))`,
+}
+
+/** Walking reads PAGE × all ÷ theirs rows, gathering reads theirs; they meet where theirs² = PAGE × all. */
+async function walkOf(db: Db, { posts: theirs }: { posts: number }): Promise<keyof typeof ABOUT_ANY> {
+  return theirs * theirs > PAGE * await countAllPosts(db) ? 'walking' : 'gathering'
 }
 
 const PAGE = 30
@@ -133,10 +163,6 @@ async function countAllPosts(db: Db): Promise<number> {
   const [row] = await db.execute<{ count: number }>(sql`select greatest(reltuples, 0)::float8 as count from pg_class where oid = 'post'::regclass`)
   allPosts = { count: row!.count, until: Date.now() + COUNT_LIFE_MS }
   return allPosts.count
-}
-
-function behind<K>(key: K | undefined, condition: (key: K) => SQL): SQL | undefined {
-  return key === undefined ? undefined : condition(key)
 }
 
 /** Finished posts show only when they are asked for by their status; hidden and deleted ones never. */

@@ -11,6 +11,7 @@ import type { Actor, Person } from '#server/platform/actor'
 import { moderates } from '#server/platform/actor'
 import type { Db } from '#server/platform/db'
 import { AppError } from '#server/platform/errors'
+import { ask } from '#server/platform/statement'
 
 /** The columns that a row of a list needs, joined. */
 export const rowColumns = {
@@ -52,10 +53,10 @@ export function visiblePosts(actor: Actor): SQL {
   return and(placesOfPosts(actor), or(alive, eq(posts.authorId, actor.id), moderated.length > 0 ? inArray(posts.organizationId, moderated) : undefined))!
 }
 
-export type PostPageRow = Awaited<ReturnType<typeof selectPage>>
+export type PostPageRow = Awaited<ReturnType<typeof getPost>>
 
-async function selectPage(db: Db, where: SQL) {
-  const [row] = await db.select(pageColumns).from(posts)
+function pageQuery(db: Db, where: SQL) {
+  return db.select(pageColumns).from(posts)
     .innerJoin(organizations, eq(organizations.id, posts.organizationId))
     .innerJoin(users, eq(users.id, posts.authorId))
     .leftJoin(categories, eq(categories.id, posts.categoryId))
@@ -63,12 +64,14 @@ async function selectPage(db: Db, where: SQL) {
     .leftJoin(stacks, eq(stacks.id, posts.discussesStackId))
     .leftJoin(decider, eq(decider.id, posts.statusBy))
     .where(where).limit(1)
-  if (!row) throw new AppError('NotFound', 'There is no such post.')
-  return row
 }
 
-export async function getPost(db: Db, actor: Actor, postId: number): Promise<PostPageRow> {
-  return await selectPage(db, and(eq(posts.id, postId), visiblePosts(actor))!)
+/** Throws NotFound. */
+export async function getPost(db: Db, actor: Actor, postId: number) {
+  const name = actor.kind === 'visitor' ? 'post for visitors' : undefined
+  const [row] = await ask(db, name, () => pageQuery(db, and(eq(posts.id, sql.placeholder('postId')), visiblePosts(actor))!), { postId })
+  if (!row) throw new AppError('NotFound', 'There is no such post.')
+  return row
 }
 
 export type LockedPost = Awaited<ReturnType<typeof lockPost>>
