@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { browserChunks, prepareManifest } from './scripts/build/browser-chunks'
 import { browserVue } from './scripts/build/browser-vue'
 import { browserFetch } from './scripts/build/browser-fetch'
@@ -70,6 +71,7 @@ export default defineNuxtConfig({
     },
   },
   hooks: {
+    'pages:routerOptions': ({ files }) => void files.push({ path: fileURLToPath(new URL('composables/routerOptions.ts', import.meta.url)), optional: true }),
     'build:manifest': manifest => prepareManifest(manifest),
     // Ours first; it leaves pages to Nuxt's own error page.
     'nitro:config': (config) => {

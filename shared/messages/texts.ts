@@ -37,7 +37,15 @@ export type Language = keyof typeof LANGUAGES
 export type Area = keyof typeof en
 export type Texts<A extends Area> = Awaited<ReturnType<typeof en[A]>>
 
+/** What was asked for before: even a module that is there takes its time to be imported again. */
+const loaded = new Map<string, Promise<unknown>>()
+
 /** The texts of an area in one language. */
 export async function textsOf<A extends Area>(area: A, language: Language): Promise<Texts<A>> {
-  return await (LANGUAGES[language][area] as () => Promise<Texts<A>>)()
+  const name = `${language}/${area}`
+  const texts = loaded.get(name) as Promise<Texts<A>> | undefined ?? (LANGUAGES[language][area] as () => Promise<Texts<A>>)()
+  loaded.set(name, texts)
+  // A browser that was offline may ask again.
+  texts.catch(() => loaded.delete(name))
+  return await texts
 }
