@@ -31,7 +31,8 @@ export function useFeedState() {
   /** The address after a change; a page of a list is left when anything else changes. */
   function href(change: FeedState): string {
     const next: FeedState = { ...state.value, cursor: undefined, ...change }
-    const query = new URLSearchParams(Object.entries(next).filter((pair): pair is [string, string] => typeof pair[1] === 'string'))
+    // Where a feed is one part of a page, the address says which.
+    const query = new URLSearchParams(Object.entries({ show: route.query.show, ...next }).filter((pair): pair is [string, string] => typeof pair[1] === 'string'))
     const text = query.toString().replaceAll('%2C', ',')
     return text === '' ? route.path : `${route.path}?${text}`
   }

@@ -9,7 +9,7 @@ export interface ChosenPart { slug: string, name: string, reason: string }
 export function stackContent(source?: Source) {
   return {
     name: source?.name ?? '', vendor: source?.vendor ?? '', appUrl: source?.appUrl ?? '', description: source?.description ?? '', details: source?.details ?? '',
-    screenshot: source?.screenshot ?? '', screenshotUrl: source?.screenshotUrl ?? '', reason: '',
+    screenshot: source?.screenshot ?? '', screenshotUrl: source?.screenshotUrl ?? '', reason: '', revision: String(source?.revision ?? ''),
     parts: JSON.stringify(source?.technologies.map(({ technology, reason }): ChosenPart => ({ slug: technology.slug, name: technology.name, reason })) ?? []),
   }
 }

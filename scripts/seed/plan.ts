@@ -1,4 +1,5 @@
 import { PEOPLE } from '#drizzle/seed/sample/people'
+import { CASE_POSTS } from '#drizzle/seed/sample/cases'
 import { BENCH_POSTS } from '#drizzle/seed/sample/posts-bench'
 import { DATA_POSTS } from '#drizzle/seed/sample/posts-data'
 import { NIGHT_POSTS } from '#drizzle/seed/sample/posts-night'
@@ -22,7 +23,7 @@ export function planPosts(random: Random): SamplePost[] {
     ...LINKS.map(([where, technologies, title, url, body]) => small(random, { in: where, type: 'Post', title, body, url, technologies })),
     ...REQUESTS.map(([where, category, technologies, title, body, status]) => small(random, { in: where, category, type: 'Request', title, body, technologies, status })),
   ]
-  return [...VUE_POSTS, ...DATA_POSTS, ...NIGHT_POSTS, ...BENCH_POSTS, ...made].sort((a, b) => b.daysAgo - a.daysAgo)
+  return [...VUE_POSTS, ...DATA_POSTS, ...NIGHT_POSTS, ...BENCH_POSTS, ...CASE_POSTS, ...made].sort((a, b) => b.daysAgo - a.daysAgo)
 }
 
 type Small = Omit<SamplePost, 'by' | 'daysAgo' | 'liked' | 'comments' | 'status'> & { status?: PostStatus, by?: string, daysAgo?: number }

@@ -4,6 +4,7 @@ import { notificationRecipients, notifications } from '#drizzle/schema/courier'
 import { siteFacts } from '#drizzle/schema/platform'
 import { comments, posts } from '#drizzle/schema/posts'
 import { seedNotes } from '#scripts/seed/notes'
+import { seedCases } from '#scripts/seed/cases'
 import { seedCapsules } from '#scripts/seed/capsules'
 import { seedOrganizations } from '#scripts/seed/organizations'
 import { seedPeople } from '#scripts/seed/people'
@@ -34,6 +35,7 @@ export async function makeSample(db: PostgresJsDatabase, now: Date, progress: (t
     progress('posts, comments and votes')
     const plan = planPosts(random)
     await seedPosts(sink, plan, { people, organizations, technologyIds, random, now })
+    await seedCases(sink, people)
     await seedNotifications(sink, people)
     await seedCapsules(sink, people, now)
     await seedNotes(sink, people, now)

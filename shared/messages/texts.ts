@@ -12,6 +12,7 @@ const en = {
   organization: () => import('#shared/messages/en/organization').then(area => area.organization),
   technology: () => import('#shared/messages/en/technology').then(area => area.technology),
   wiki: () => import('#shared/messages/en/wiki').then(area => area.wiki),
+  versions: () => import('#shared/messages/en/versions').then(area => area.versions),
   person: () => import('#shared/messages/en/person').then(area => area.person),
   form: () => import('#shared/messages/en/form').then(area => area.form),
   account: () => import('#shared/messages/en/account').then(area => area.account),

@@ -1,8 +1,9 @@
 import { mountSuspended } from '@nuxt/test-utils/runtime'
+import { flushPromises } from '@vue/test-utils'
 import { describe, expect, it } from 'vitest'
 import BaseDiff from '~/components/base/BaseDiff.vue'
-import CatalogConflict from '~/components/catalog/CatalogConflict.vue'
-import CatalogHistory from '~/components/catalog/CatalogHistory.vue'
+import ConflictNotice from '~/components/history/ConflictNotice.vue'
+import VersionHistory from '~/components/history/VersionHistory.vue'
 import StackParts from '~/components/stack/StackParts.vue'
 import StackTile from '~/components/stack/StackTile.vue'
 import { axeFindings } from '#tests/support/axe'
@@ -49,28 +50,39 @@ describe('a stack', () => {
 
 describe('a history', () => {
   const versions = [
-    { revision: 2, editor: null, reason: 'its new name', createdAt: '2026-03-02T12:00:00.000Z', text: 'Name: Lamp' },
-    { revision: 1, editor: null, reason: '', createdAt: '2026-03-01T12:00:00.000Z', text: 'Name: Lantern' },
+    { revision: 3, editor: null, reason: 'its new name', createdAt: '2026-03-02T12:00:00.000Z', text: 'Name: Lamp' },
+    { revision: 2, editor: null, reason: '', createdAt: '2026-03-01T12:00:00.000Z', text: 'Name: Lantern' },
+    { revision: 1, editor: null, reason: '', createdAt: '2026-02-01T12:00:00.000Z', text: 'Name: Candle' },
   ]
-  const props = { name: 'Lamp', path: '/tech/lamp', versions, restore: async () => undefined }
+  const first = { items: versions.slice(0, 2), nextCursor: 'older' }
+  const props = { title: 'History of Lamp', back: { path: '/tech/lamp', text: 'Back' }, first, load: async () => ({ items: versions.slice(2), nextCursor: null }), restore: async () => undefined }
 
   it('offers to bring an earlier version back to those who may edit', async () => {
-    const viewer = { abilities: { edit: true, lock: false, favorite: true, comment: true }, isFavorite: false, subscription: null }
-    const wrapper = await mountSuspended(CatalogHistory, { props: { ...props, viewer } })
+    const wrapper = await mountSuspended(VersionHistory, { props: { ...props, canRestore: true } })
     expect(wrapper.findAll('[data-key=restore]')).toHaveLength(1)
     expect(wrapper.findAll('.diff > *').map(line => line.text())).toEqual(['removed: Name: Lantern', 'added: Name: Lamp'])
     expect(await axeFindings(wrapper.element as Element)).toEqual([])
   })
 
+  it('goes on to older versions, and then knows what the last of them changed', async () => {
+    const wrapper = await mountSuspended(VersionHistory, { props: { ...props, canRestore: false } })
+    await wrapper.get('button').trigger('click')
+    await flushPromises()
+    expect(wrapper.findAll('h2').map(heading => heading.text())).toEqual(['Version 3', 'Version 2', 'Version 1'])
+    expect(wrapper.findAll('.diff')[1]!.text()).toContain('removed: Name: Candle')
+    expect(wrapper.findAll('.version p').map(line => line.text())).toEqual(['its new name', 'No reason given', 'First version'])
+    expect(wrapper.find('button').exists()).toBe(false)
+  })
+
   it('only tells it to everybody else', async () => {
-    const wrapper = await mountSuspended(CatalogHistory, { props: { ...props, viewer: undefined } })
+    const wrapper = await mountSuspended(VersionHistory, { props: { ...props, canRestore: false } })
     expect(wrapper.find('[data-key=restore]').exists()).toBe(false)
   })
 })
 
 describe('a conflict', () => {
   it('shows both texts, and lets them change places', async () => {
-    const wrapper = await mountSuspended(CatalogConflict, { props: { theirs: 'Name: Theirs', mine: 'Name: Mine', isTheirsShown: false } })
+    const wrapper = await mountSuspended(ConflictNotice, { props: { theirs: 'Name: Theirs', mine: 'Name: Mine', isTheirsShown: false } })
     expect(wrapper.text()).toContain('Name: Theirs')
     expect(wrapper.text()).toContain('Name: Mine')
     await wrapper.get('button').trigger('click')

@@ -5,6 +5,7 @@ import { putCatalogue } from '#scripts/seed/catalogue'
 import { makeSample } from '#scripts/seed/sample'
 import type { Sample } from '#scripts/seed/sample'
 import { checkPassword } from '#server/domain/accounts/password'
+import { checkLog } from '#server/domain/moderation/append-log'
 import { POST_TYPES } from '#shared/schemas/community'
 import { hotKey } from '#shared/ranking/hot'
 import type { TestDatabase } from '#tests/support/database'
@@ -98,4 +99,13 @@ it('shares a dozen stacks, each technology with a reason, described as a form wo
       (select count(*)::int from technology where stack_count <> (select count(*) from stack_technology where technology_id = technology.id)) as miscounted,
       (select count(*)::int from users where stack_count <> (select count(*) from stack where owner_id = users.id)) as unowned from stack`
   expect(row).toEqual({ stacks: 12, silent: 0, odd: 0, miscounted: 0, unowned: 0 })
+})
+
+it('has something to moderate: an open case of two reports, decisions in a log that holds together, and an appeal', async () => {
+  const rows = await sql<{ state: string, reports: number, weight: number, open: number }[]>`select "case".state, count(report.id)::int as reports, "case".weight,
+    coalesce(sum(report.weight) filter (where report.state = 'open'), 0)::float8 as open from "case" join report on case_id = "case".id group by "case".id order by "case".id`
+  expect(rows).toEqual([{ state: 'open', reports: 2, weight: 2, open: 2 }, { state: 'appealed', reports: 1, weight: 0, open: 0 }, { state: 'closed', reports: 1, weight: 0, open: 0 }])
+  const log = await sql`select action, actor_role as role, (select hidden_at is not null from post where post.id = post_id) as hidden from moderation_action order by position`
+  expect(log).toEqual([{ action: 'hide', role: 'moderator', hidden: true }, { action: 'dismiss', role: 'moderator', hidden: false }])
+  expect(await checkLog(drizzle(sql))).toMatchObject({ entries: 2, isWhole: true })
 })

@@ -16,23 +16,16 @@ import { listOrganizations } from '#server/domain/organizations/queries'
 import { listPosts } from '#server/domain/posts/list-posts'
 import { discussStack, discussTechnology } from '#server/domain/catalog/open-discussion'
 import { showPost } from '#server/domain/posts/show-post'
-import type { Person } from '#server/platform/actor'
 import { visitor } from '#server/platform/actor'
 import { database } from '#server/platform/db'
-import { STACK } from '#tests/support/catalog'
-import { newOrganization, newPerson, newTechnology, openDatabase, post, refusalOf } from '#tests/support/community'
+import { openWiki, STACK, type Wiki } from '#tests/support/catalog'
+import { newOrganization, newPerson, newTechnology, post, refusalOf } from '#tests/support/community'
 
-let close: () => Promise<void>
-let ada: Person
-let ben: Person
-let admin: Person
+let { close, ada, ben, admin } = {} as Wiki
 let made = 0
 
 beforeAll(async () => {
-  close = await openDatabase()
-  ada = await newPerson()
-  ben = await newPerson()
-  admin = await newPerson({}, { isAdmin: true })
+  ({ close, ada, ben, admin } = await openWiki())
   for (const slug of ['oak', 'pine', 'elm']) await newTechnology(slug)
 })
 afterAll(async () => await close())

@@ -8,23 +8,16 @@ import { slugsFor } from '#server/domain/catalog/package-names'
 import { suggestTechnologies } from '#server/domain/catalog/suggest-technologies'
 import { listTechnologyRevisions } from '#server/domain/catalog/queries'
 import { putCatalogue } from '#scripts/seed/catalogue'
-import type { Person } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
 import { database } from '#server/platform/db'
-import { TECHNOLOGY } from '#tests/support/catalog'
-import { newOrganization, newPerson, openDatabase, post, refusalOf } from '#tests/support/community'
+import { openWiki, TECHNOLOGY, type Wiki } from '#tests/support/catalog'
+import { newOrganization, newPerson, post, refusalOf } from '#tests/support/community'
 
-let close: () => Promise<void>
-let ada: Person
-let ben: Person
-let admin: Person
+let { close, ada, ben, admin } = {} as Wiki
 let made = 0
 
 beforeAll(async () => {
-  close = await openDatabase()
-  ada = await newPerson()
-  ben = await newPerson()
-  admin = await newPerson({}, { isAdmin: true })
+  ({ close, ada, ben, admin } = await openWiki())
 })
 afterAll(async () => await close())
 

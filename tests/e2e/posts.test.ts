@@ -112,6 +112,51 @@ describe('writing a post', () => {
   })
 })
 
+describe('the technologies of a category', () => {
+  it('are offered to who writes in it, and put to the post by keyboard', async () => {
+    await site.sql`insert into category (organization_id, slug, name, description, position, technology_ids)
+      select id, 'wicks', 'Wicks', '', 9, (select array_agg(id order by slug) from technology where slug in ('vue', 'vite')) from organization where slug = ${world.organization}`
+    await visit(`/posts/new?organization=${world.organization}`)
+    await page.getByRole('option', { name: 'Wicks' }).waitFor({ state: 'attached' })
+    expect(await page.getByRole('group', { name: 'Often in Wicks:' }).count()).toBe(0)
+    await page.getByLabel('Category').selectOption('Wicks')
+    const offered = page.getByRole('group', { name: 'Often in Wicks:' })
+    await offered.getByRole('button', { name: 'Vue' }).focus()
+    await page.keyboard.press('Space')
+    await offered.getByRole('button', { name: 'Vue', pressed: true }).waitFor()
+    await page.locator('.v-chip').filter({ hasText: 'Vue' }).waitFor()
+    await offered.getByRole('button', { name: 'Vite' }).focus()
+    await page.keyboard.press('Enter')
+    await page.locator('.v-chip').filter({ hasText: 'Vite' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.locator('.v-chip').filter({ hasText: 'Vite' }).waitFor({ state: 'detached' })
+    await page.getByLabel('Type').selectOption('Post')
+    await page.getByLabel('Title').fill('Wicks in components')
+    await page.locator('textarea[name=body]').fill('They burn evenly.')
+    await page.keyboard.press('Control+s')
+    await page.waitForURL(/\/wicks-in-components$/)
+    const [post] = await site.sql<{ slugs: string[] }[]>`select (select array_agg(slug) from technology where id = any(technology_ids)) as slugs from post where slug = 'wicks-in-components'`
+    expect(post!.slugs).toEqual(['vue'])
+  })
+})
+
+describe('favourites', () => {
+  it('go on behind a page of each, posts and technologies alike', async () => {
+    await makeWorlds(site.db, Array.from({ length: 31 }, () => 'user' as const))
+    await site.sql`insert into favorite (user_id, post_id, created_at) select users.id, post.id, now() from users, post where email = ${world.email} and post.slug = 'post' order by post.id desc limit 31`
+    await site.sql`insert into favorite (user_id, technology_id, created_at) select users.id, technology.id, now() from users, technology where email = ${world.email} order by technology.id limit 101`
+    await visit('/favorites?show=posts')
+    await page.getByRole('link', { name: /^More posts/ }).click()
+    await page.waitForURL(/show=posts&cursor=/)
+    await page.getByRole('link', { name: 'Back to the first page' }).waitFor()
+    await page.waitForFunction(() => document.querySelectorAll('.row').length === 1)
+    await visit('/favorites?show=technologies')
+    await page.getByRole('button', { name: 'More technologies' }).click()
+    await page.getByRole('button', { name: 'More technologies' }).waitFor({ state: 'detached' })
+    expect(await page.locator('.technology-list li').count()).toBe(101)
+  })
+})
+
 describe('reading', () => {
   it('marks what came since the last visit, on the row and on the page, and goes there', async () => {
     const post = await written({ title: 'A discussion' })

@@ -160,7 +160,7 @@ it('is compared with an earlier version of itself, and that is brought back', as
   await page.goBack(WITHIN)
   await page.locator('[data-key=restore]').last().waitFor(WITHIN)
   await hands.enter(page.locator('[data-key=restore]').last())
-  await hands.enter(page.getByRole('alertdialog').getByRole('button', { name: 'Restore' }))
+  await hands.enter(page.getByRole('alertdialog').getByRole('button', { name: 'Bring back' }))
   await until(async () => await page.locator('.version').count() === 4)
   await visit('/stacks/ladder-library')
   expect(await page.locator('body').innerText()).not.toContain('Elm Street')

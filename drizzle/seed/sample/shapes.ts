@@ -1,3 +1,4 @@
+import type { ReportFlag } from '#shared/rules/moderation'
 import type { PostStatus, PostType, Role } from '#shared/schemas/community'
 
 export interface SamplePerson {
@@ -51,4 +52,12 @@ export interface SamplePost {
   /** Days after the seeding, and where. */
   event?: { inDays: number, hours: number, place: string }
   comments?: readonly SampleComment[]
+}
+
+export interface SampleCase {
+  /** The title of the post. */
+  about: string
+  reports: readonly { by: string, flag: ReportFlag, text: string }[]
+  decision?: { by: string, action: 'hide' | 'dismiss', reason: string }
+  appeal?: string
 }

@@ -36,10 +36,10 @@ export const ENTRY_HASH = sql`sha256(coalesce(previous_hash, ''::bytea) || conve
 
 /**
  * Adds an entry to the log, as the last thing that a transaction does: the newest one is locked until it ends, so that
- * entries follow each other. `actor` is null for what reports and rules do. Answers the entry's id.
+ * entries follow each other. `actor` is null for what reports and rules do; `now` is only another for what was decided
+ * elsewhere before. Answers the entry's id.
  */
-export async function appendLog({ db, emit }: UnitOfWork, actor: Person | null, entry: LogEntry): Promise<number> {
-  const now = clock.now()
+export async function appendLog({ db, emit }: UnitOfWork, actor: Person | null, entry: LogEntry, now = clock.now()): Promise<number> {
   await db.insert(siteFacts).values({ name: LOG_HEAD, value: { position: 0, hash: null }, at: now }).onConflictDoNothing()
   const [fact] = await db.select({ value: siteFacts.value }).from(siteFacts).where(eq(siteFacts.name, LOG_HEAD)).for('update')
   const head = fact!.value as LogHead

@@ -44,6 +44,7 @@ export const technology = {
   addStack: 'New stack',
   noStacks: 'No stack fits. Share yours.',
   moreStacks: 'More stacks',
+  morePosts: 'More posts',
   newest: 'New',
   favorites: 'Favourites',
   byOrder: 'Order of stacks',
