@@ -1,8 +1,9 @@
 import type { PageViewer } from '#shared/contract/catalog'
 import { useApi } from '~/composables/useApi'
-import { useItemKeys } from '~/composables/useItemKeys'
+import { press, useItemKeys } from '~/composables/useItemKeys'
 import { usePageHead } from '~/composables/usePageHead'
 import { onViewer } from '~/composables/useSession'
+import { useShortcut } from '~/composables/useShortcut'
 import { useViewCount } from '~/composables/useViewCount'
 
 type Kind = 'technology' | 'stack'
@@ -40,6 +41,8 @@ interface Shown { id: number, name: string, description: string, isLocked: boole
 export function useCatalogPage<P extends Shown>(kind: Kind, slug: string, data: Ref<{ page: P } | undefined>) {
   useViewCount(kind, () => data.value?.page.id)
   useItemKeys()
+  useShortcut('thing.favorite', () => press('[data-key=favorite]', document))
+  useShortcut('thing.edit', () => press('[data-key=edit]', document))
   usePageHead({
     title: () => data.value?.page.name, description: () => data.value?.page.description,
     path: () => `/${kind === 'technology' ? 'tech' : 'stacks'}/${slug}`,

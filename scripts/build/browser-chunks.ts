@@ -9,7 +9,7 @@ const LISTS = /\/components\/feed\/Feed(?:List|Row|Skeleton)/
 /** What stands above a list; a technology’s page has a list without it. */
 const TABS = /\/(?:components\/feed\/Feed(?:Tabs|Filters)|composables\/useFeed)/
 /** What the pages of technologies and of stacks share. */
-const CATALOG = /\/(?:components\/catalog\/Catalog(?:Actions|Comments|Facts|Head|Section)\.vue|composables\/useViewCount|shared\/rules\/canonical-url)/
+const CATALOG = /\/(?:components\/catalog\/Catalog(?:Comments|Facts|Head|Section)\.vue|composables\/useViewCount|shared\/rules\/canonical-url)/
 const TILES = /\/(?:components\/stack\/Stack(?:Tile|Parts)\.vue|composables\/useCatalogPage)/
 const VERSIONS = /\/(?:components\/base\/BaseDiff|components\/history\/VersionHistory|shared\/rules\/(?:line-diff|word-diff))/
 const TALK = /\/(?:components\/(?:post|comment)\/|composables\/useThread)/

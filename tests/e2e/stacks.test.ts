@@ -97,6 +97,7 @@ it('is published with a reason for its technologies, after its problems are name
 })
 
 it('is a favourite with f, and counted as opened once', async () => {
+  await page.locator('[data-key=favorite]').waitFor(WITHIN)
   await hands.press('f')
   await page.locator('[data-key=favorite][aria-pressed=true]').waitFor(WITHIN)
   await hands.press('5')
