@@ -129,7 +129,7 @@ describe('the technologies of a category', () => {
     await page.locator('.v-chip').filter({ hasText: 'Vite' }).waitFor()
     await page.keyboard.press('Enter')
     await page.locator('.v-chip').filter({ hasText: 'Vite' }).waitFor({ state: 'detached' })
-    await page.getByLabel('Type').selectOption('Post')
+    await page.selectOption('[name=type]', 'Post')
     await page.getByLabel('Title').fill('Wicks in components')
     await page.locator('textarea[name=body]').fill('They burn evenly.')
     await page.keyboard.press('Control+s')
