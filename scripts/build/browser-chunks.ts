@@ -9,8 +9,10 @@ const LISTS = /\/components\/feed\/Feed(?:List|Row|Skeleton)/
 /** What stands above a list; a technology’s page has a list without it. */
 const TABS = /\/(?:components\/feed\/Feed(?:Tabs|Filters)|composables\/useFeed)/
 /** What the pages of technologies and of stacks share. */
-const CATALOG = /\/(?:components\/catalog\/Catalog(?:Comments|Facts|Head|Section)\.vue|composables\/useViewCount|shared\/rules\/canonical-url)/
-const TILES = /\/(?:components\/stack\/Stack(?:Tile|Parts)\.vue|composables\/useCatalogPage)/
+const CATALOG = /\/(?:components\/catalog\/Catalog(?:Comments|Facts|Head|Section)\.vue|shared\/rules\/canonical-url)/
+const TILES = /\/components\/stack\/StackTile\.vue/
+/** What their histories share with them, and views with posts. */
+const WIKI = /\/composables\/use(?:CatalogPage|ViewCount)/
 const VERSIONS = /\/(?:components\/base\/BaseDiff|components\/history\/VersionHistory|shared\/rules\/(?:line-diff|word-diff))/
 const TALK = /\/(?:components\/(?:post|comment)\/|composables\/useThread)/
 
@@ -31,6 +33,7 @@ export const browserChunks = {
     { name: 'article', test: /\/components\/post\/PostArticle/, priority: 11 },
     { name: 'catalog', test: CATALOG, priority: 9 },
     { name: 'tiles', test: TILES, priority: 17 },
+    { name: 'wiki', test: WIKI, priority: 17 },
     { name: 'versions', test: VERSIONS, priority: 16 },
     { name: 'joining', test: /\/components\/organization\/Organization(?:Card|Actions)/, priority: 14 },
     { name: 'organization', test: /\/(?:components\/organization\/Organization(?:Feed|Head)|composables\/useOrganization)/, priority: 12 },
