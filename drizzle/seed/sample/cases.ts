@@ -4,8 +4,8 @@ import type { SampleCase, SamplePost } from '#drizzle/seed/sample/shapes'
 export const CASE_POSTS: readonly SamplePost[] = [
   {
     in: 'vue-workshop', by: 'gus', type: 'Post', daysAgo: 1.4, liked: 1, technologies: ['vue'], url: 'https://from-rails-to-vue.example',
-    title: 'My course “From Rails to Vue”, half price until Sunday',
-    body: 'Twelve hours of video, lifetime access, **half price until Sunday** with the code `WORKSHOP`. I am told that this is not an advertisement if I learned something while making it.',
+    title: 'My Vue course for Rails people, half price until Sunday',
+    body: 'Twelve hours of video, lifetime access, half price until Sunday with the code WORKSHOP. I am told that this is not an advertisement if I learned something while making it.',
     comments: [
       { by: 'clara', after: 15, liked: 9, body: 'This is the third time this month.' },
     ],
@@ -25,7 +25,7 @@ export const CASE_POSTS: readonly SamplePost[] = [
 /** An open case, one that was decided and is appealed, one that was nothing. */
 export const CASES: readonly SampleCase[] = [
   {
-    about: 'My course “From Rails to Vue”, half price until Sunday',
+    about: 'My Vue course for Rails people, half price until Sunday',
     reports: [
       { by: 'hanna', flag: 'Spam', text: 'The same course as last week, under another title.' },
       { by: 'hugo', flag: 'OffTopic', text: 'It is about Rails, mostly.' },
