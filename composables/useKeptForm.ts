@@ -11,8 +11,10 @@ export function useKeptForm<C extends Draft['content']>(place: () => string, con
   const isKept = computed(() => draft.state.value === 'kept')
 
   onMounted(async () => {
+    const before = { ...content }
     isRestored.value = await draft.restore()
-    if (!isRestored.value) draft.quietly(() => Object.assign(content, fresh()))
+    // What somebody has typed in the meantime stays.
+    if (!isRestored.value) draft.quietly(() => Object.assign(content, Object.fromEntries(Object.entries(fresh()).filter(([name]) => content[name] === before[name]))))
   })
 
   async function discard(): Promise<void> {
