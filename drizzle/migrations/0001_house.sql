@@ -52,6 +52,7 @@ CREATE TABLE "session" (
 	"user_id" bigint NOT NULL,
 	"kind" text DEFAULT 'full' NOT NULL,
 	"device" text DEFAULT '' NOT NULL,
+	"can_write" boolean DEFAULT true NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"last_seen_at" timestamp (3) with time zone NOT NULL,
 	"expires_at" timestamp (3) with time zone NOT NULL,

@@ -32,13 +32,16 @@ export const users = pgTable('users', {
   deletedAt: moment('deleted_at'),
 })
 
-/** A signed-in device. What stands here cannot be used as a cookie: only the hash of the token is kept. */
+/** A signed-in device, or a token for a program. What stands here cannot be used as either: only the hash of the secret is kept. */
 export const sessions = pgTable('session', {
   hash: bytea('hash').primaryKey(),
   publicId: text('public_id').notNull().unique(),
   userId: bigRef('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
   kind: text('kind', { enum: ['full', 'pending', 'static', 'token'] }).notNull().default('full'),
+  /** For an API token the name that its owner gave it. */
   device: text('device').notNull().default(''),
+  /** An API token may be for reading alone. */
+  canWrite: boolean('can_write').notNull().default(true),
   createdAt: moment('created_at').notNull(),
   lastSeenAt: moment('last_seen_at').notNull(),
   expiresAt: moment('expires_at').notNull(),

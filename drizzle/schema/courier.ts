@@ -25,7 +25,7 @@ export type NotificationKind
     | 'account.finishSignUp' | 'account.alreadySignedUp' | 'account.resetPassword' | 'account.passwordChanged' | 'account.signedOutEverywhere' | 'account.claim'
     | 'account.confirmEmail' | 'account.emailTaken' | 'account.emailChanged' | 'account.emailRestored' | 'account.secondFactorOn' | 'account.secondFactorOff'
     | 'account.recoveryRenewed' | 'account.recoveryUsed' | 'account.passkeyAdded' | 'account.passkeyRemoved' | 'account.githubLinked' | 'account.githubUnlinked'
-    | 'account.exportReady' | 'account.accountDeleted'
+    | 'account.apiTokenMade' | 'account.exportReady' | 'account.accountDeleted'
     | 'capsule.confirm' | 'capsule.receipt' | 'capsule.released' | 'capsule.sent' | 'capsule.canceled' | 'capsule.expired'
     | 'capsule.refused' | 'capsule.bounced' | 'capsule.delivered' | 'capsule.moved' | 'capsule.held'
     | 'moderation.case' | 'moderation.held' | 'moderation.decided' | 'moderation.outcome' | 'moderation.appeal' | 'moderation.appealEnded' | 'moderation.undone'

@@ -17,7 +17,7 @@ export interface CommentEvent {
 /** Mails about one's own account that carry no secret, or one of their own. */
 export type AccountNotice
   = 'confirmEmail' | 'emailTaken' | 'emailChanged' | 'emailRestored' | 'secondFactorOn' | 'secondFactorOff' | 'recoveryRenewed' | 'recoveryUsed'
-    | 'passkeyAdded' | 'passkeyRemoved' | 'githubLinked' | 'githubUnlinked' | 'exportReady' | 'accountDeleted'
+    | 'passkeyAdded' | 'passkeyRemoved' | 'githubLinked' | 'githubUnlinked' | 'apiTokenMade' | 'exportReady' | 'accountDeleted'
 
 /** Everything that can happen, with its payload: ids, never snapshots. */
 export interface DomainEvents {

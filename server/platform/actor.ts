@@ -14,7 +14,16 @@ export interface Person {
   memberships: ReadonlyMap<number, Membership>
   /** What organizations have taken from them, by its id, whether they belong to it or not. */
   denials: ReadonlyMap<number, Denial>
-  session: { publicId: string, hash: string, freshAt: Date }
+  session: ActorSession
+}
+
+/** What somebody acts with. */
+export interface ActorSession {
+  publicId: string
+  hash: string
+  freshAt: Date
+  /** Only where it is an API token: a program acts for them, and may do less than they could. */
+  token?: { canWrite: boolean }
 }
 
 export interface Membership {

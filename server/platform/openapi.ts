@@ -12,6 +12,7 @@ const DESCRIPTION = [
   'Errors are problem documents (RFC 9457): `code` is stable, `detail` is for people, `errors` names every field that has to be corrected.',
   'Lists have `items` and `nextCursor`; hand the cursor back as `?cursor=` to get the next page.',
   'A request that carries the session cookie and changes something needs an `Origin` of this site.',
+  'Programs send `Authorization: Bearer` with an API token. One that only reads is refused whatever is not a GET (NotAllowed); none can do what is for the person alone.',
 ].join('\n\n')
 
 /** The OpenAPI 3.1 document of the whole contract. `origin` is where it is served, such as https://guildhall.example. */
@@ -31,6 +32,7 @@ export function openApiDocument(origin: string): OpenApiDocument {
       schemas: namedSchemas(),
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: origin.startsWith('https:') ? '__Host-session' : 'session', description: 'Set by signing in.' },
+        token: { type: 'http', scheme: 'bearer', description: 'An API token, made in the settings.' },
       },
     },
   }
@@ -41,6 +43,7 @@ function describe(name: string, operation: OperationShape): OpenApiOperation {
   const { count, seconds, member }: RateLimit = RATE_LIMITS[operation.limit]
   const notes = [`At most ${count} requests in ${seconds} seconds${member === undefined ? '' : ` (members: ${member})`}.`]
   if (operation.access === 'admin') notes.unshift('Administrators of this site only.')
+  if (operation.inPerson) notes.push('Not with an API token.')
   return {
     operationId: name,
     summary: operation.summary,
@@ -49,7 +52,7 @@ function describe(name: string, operation: OperationShape): OpenApiOperation {
     ...parameters.length > 0 && { parameters },
     ...bodyOf(operation),
     responses: { ...successOf(operation), ...problemsOf(operation, parameters.length > 0) },
-    security: operation.access === 'anyone' ? [{}, { session: [] }] : [{ session: [] }],
+    security: [...operation.access === 'anyone' ? [{}] : [], { session: [] }, ...operation.inPerson || operation.ownBearer ? [] : [{ token: [] }]],
   }
 }
 

@@ -14,3 +14,8 @@ export function deny(code: ErrorCode, reason: string): Verdict {
 export function authorize(verdict: Verdict): void {
   if (!verdict.allowed) throw new AppError(verdict.code, verdict.reason)
 }
+
+/** What only a person does who has signed in: about who can be them, and what becomes of the account. */
+export function notByToken(): AppError {
+  return new AppError('NotAllowed', 'This cannot be done with an API token. Sign in to the site and do it there.')
+}

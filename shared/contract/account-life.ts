@@ -20,7 +20,7 @@ export type AccountExport = v.InferOutput<typeof accountExport>
 export const accountLife = {
   changeEmail: defineOperation({
     method: 'POST', path: '/api/me/email', summary: 'Ask for another address; the answer is the same for every address. It counts once the mail to it was answered',
-    access: 'signedIn', limit: 'credentials', body: v.object({ email: emailAddress }), status: 202, returns: v.object({ email: v.string() }), errors: ['ReauthenticationRequired', 'Refused'],
+    access: 'signedIn', inPerson: true, limit: 'credentials', body: v.object({ email: emailAddress }), status: 202, returns: v.object({ email: v.string() }), errors: ['ReauthenticationRequired', 'Refused'],
   }),
   confirmEmail: defineOperation({
     method: 'POST', path: '/api/accounts/email', summary: 'Confirm a new address with the link that was sent to it; signs out every device but the one that asked',
@@ -44,18 +44,18 @@ export const accountLife = {
     body: v.object({ token: mailedSecret }), returns: v.object({ posts: v.number(), comments: v.number() }), errors: ['LinkExpired'],
   }),
   listExports: defineOperation({
-    method: 'GET', path: '/api/me/exports', summary: 'Archives of what my account holds', access: 'signedIn', limit: 'read', returns: v.object({ items: v.array(accountExport), nextCursor: v.null() }),
+    method: 'GET', path: '/api/me/exports', summary: 'Archives of what my account holds', access: 'signedIn', inPerson: true, limit: 'read', returns: v.object({ items: v.array(accountExport), nextCursor: v.null() }),
   }),
   requestExport: defineOperation({
-    method: 'POST', path: '/api/me/exports', summary: 'Ask for an archive of everything that my account holds', access: 'signedIn', limit: 'credentials',
+    method: 'POST', path: '/api/me/exports', summary: 'Ask for an archive of everything that my account holds', access: 'signedIn', inPerson: true, limit: 'credentials',
     status: 202, returns: accountExport, errors: ['ReauthenticationRequired', 'Conflict'],
   }),
   downloadExport: defineOperation({
-    method: 'GET', path: '/api/me/exports/:exportId/archive', summary: 'Download it (tar, compressed with gzip)', access: 'signedIn', limit: 'upload',
+    method: 'GET', path: '/api/me/exports/:exportId/archive', summary: 'Download it (tar, compressed with gzip)', access: 'signedIn', inPerson: true, limit: 'upload',
     params: v.object({ exportId }), bytes: true, errors: ['NotFound'],
   }),
   deleteAccount: defineOperation({
-    method: 'DELETE', path: '/api/me', summary: 'Delete my account: at once, for good. What I wrote stays, without a name', access: 'signedIn', limit: 'credentials',
+    method: 'DELETE', path: '/api/me', summary: 'Delete my account: at once, for good. What I wrote stays, without a name', access: 'signedIn', inPerson: true, limit: 'credentials',
     body: v.object({
       /** Typed as a confirmation. */
       handle: line({ max: 40 }),

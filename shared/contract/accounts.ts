@@ -85,25 +85,25 @@ export const accounts = {
   }),
   finish: defineOperation({
     method: 'POST', path: '/api/accounts', summary: 'Create the account that a mailed link stands for, and sign in',
-    access: 'anyone', limit: 'credentials', body: finishDraft, status: 201, returns: me, errors: ['LinkExpired', 'NameTaken', 'Refused', 'Conflict'],
+    access: 'anyone', inPerson: true, limit: 'credentials', body: finishDraft, status: 201, returns: me, errors: ['LinkExpired', 'NameTaken', 'Refused', 'Conflict'],
   }),
   signIn: defineOperation({
     method: 'POST', path: '/api/sessions', summary: 'Sign in with address and password',
-    access: 'anyone', limit: 'credentials', body: signInDraft, status: 201, returns: signedIn, errors: ['WrongCredentials', 'Suspended'],
+    access: 'anyone', inPerson: true, limit: 'credentials', body: signInDraft, status: 201, returns: signedIn, errors: ['WrongCredentials', 'Suspended'],
   }),
   signOut: defineOperation({
-    method: 'DELETE', path: '/api/sessions/current', summary: 'Sign out on this device', access: 'anyone', limit: 'write',
+    method: 'DELETE', path: '/api/sessions/current', summary: 'Sign out on this device', access: 'anyone', inPerson: true, limit: 'write',
   }),
   listSessions: defineOperation({
     method: 'GET', path: '/api/sessions', summary: 'The devices that are signed in',
-    access: 'signedIn', limit: 'read', returns: v.object({ items: v.array(session), nextCursor: v.null() }),
+    access: 'signedIn', inPerson: true, limit: 'read', returns: v.object({ items: v.array(session), nextCursor: v.null() }),
   }),
   endSession: defineOperation({
-    method: 'DELETE', path: '/api/sessions/:sessionId', summary: 'Sign out one device', access: 'signedIn', limit: 'write',
+    method: 'DELETE', path: '/api/sessions/:sessionId', summary: 'Sign out one device', access: 'signedIn', inPerson: true, limit: 'write',
     params: v.object({ sessionId: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,40}$/, 'id')) }), errors: ['NotFound'],
   }),
   endOtherSessions: defineOperation({
-    method: 'DELETE', path: '/api/sessions', summary: 'Sign out everywhere but here', access: 'signedIn', limit: 'write',
+    method: 'DELETE', path: '/api/sessions', summary: 'Sign out everywhere but here', access: 'signedIn', inPerson: true, limit: 'write',
   }),
   requestReset: defineOperation({
     method: 'POST', path: '/api/accounts/reset', summary: 'Ask for a link to choose a new password; the answer is the same for every address',
@@ -111,11 +111,11 @@ export const accounts = {
   }),
   reset: defineOperation({
     method: 'POST', path: '/api/accounts/password', summary: 'Choose a new password with a mailed link, and sign in',
-    access: 'anyone', limit: 'credentials', body: newPasswordDraft, returns: signedIn, errors: ['LinkExpired', 'Refused'],
+    access: 'anyone', inPerson: true, limit: 'credentials', body: newPasswordDraft, returns: signedIn, errors: ['LinkExpired', 'Refused'],
   }),
   changePassword: defineOperation({
     method: 'PUT', path: '/api/me/password', summary: 'Change the password; signs out every other device',
-    access: 'signedIn', limit: 'credentials', body: passwordChange, errors: ['WrongCredentials', 'ReauthenticationRequired', 'Refused'],
+    access: 'signedIn', inPerson: true, limit: 'credentials', body: passwordChange, errors: ['WrongCredentials', 'ReauthenticationRequired', 'Refused'],
   }),
   me: defineOperation({
     method: 'GET', path: '/api/me', summary: 'Who is signed in here; null for a visitor',

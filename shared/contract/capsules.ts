@@ -101,7 +101,7 @@ export const capsules = {
     errors: ['NotFound', 'TooLate', 'DateTooSoon', 'DateTooFar'],
   }),
   changeAddress: defineOperation({
-    method: 'PUT', path: '/api/capsules/:id/recipients/:recipientId/address', summary: 'Give a recipient another address, also after a mail bounced (asks for a recent sign-in)', access: 'signedIn', limit: 'write',
+    method: 'PUT', path: '/api/capsules/:id/recipients/:recipientId/address', summary: 'Give a recipient another address, also after a mail bounced (asks for a recent sign-in)', access: 'signedIn', inPerson: true, limit: 'write',
     params: v.object({ id: publicId, recipientId: publicId }), body: v.object({ email: handOver.entries.email }), returns: brief, errors: ['NotFound', 'TooLate', 'ReauthenticationRequired', 'RecipientRefused'],
   }),
   open: defineOperation({

@@ -39,7 +39,7 @@ const githubAnswer = v.variant('outcome', [
 /** Second factors, passkeys, GitHub: what shows who somebody is, besides a password. */
 export const factors = {
   security: defineOperation({
-    method: 'GET', path: '/api/me/security', summary: 'How I can sign in', access: 'signedIn', limit: 'read', returns: security,
+    method: 'GET', path: '/api/me/security', summary: 'How I can sign in', access: 'signedIn', inPerson: true, limit: 'read', returns: security,
   }),
   ways: defineOperation({
     method: 'GET', path: '/api/sessions/ways', summary: 'Ways to sign in that this installation offers besides a password', access: 'anyone', limit: 'read', cached: true,
@@ -47,67 +47,67 @@ export const factors = {
   }),
   confirmIdentity: defineOperation({
     method: 'POST', path: '/api/me/identity', summary: 'Show again who I am, with the password or a passkey: for ten minutes changes of the account need no more',
-    access: 'signedIn', limit: 'credentials', body: v.object({ password: v.optional(password), passkey: v.optional(passkeyProof) }), errors: ['WrongCredentials'],
+    access: 'signedIn', inPerson: true, limit: 'credentials', body: v.object({ password: v.optional(password), passkey: v.optional(passkeyProof) }), errors: ['WrongCredentials'],
   }),
   secondStep: defineOperation({
     method: 'POST', path: '/api/sessions/second-factor', summary: 'The second step of signing in: a code of the authenticator, or a recovery code',
-    access: 'anyone', limit: 'credentials', body: v.object({ code }), status: 201, returns: me, errors: ['SignInRequired', 'WrongCredentials', 'Suspended'],
+    access: 'anyone', inPerson: true, limit: 'credentials', body: v.object({ code }), status: 201, returns: me, errors: ['SignInRequired', 'WrongCredentials', 'Suspended'],
   }),
   startSecondFactor: defineOperation({
     method: 'POST', path: '/api/me/second-factor', summary: 'A new secret for an authenticator app; it counts once its first code was right',
-    access: 'signedIn', limit: 'credentials', returns: v.object({ secret: v.string(), uri: v.string() }), errors: ['ReauthenticationRequired', 'Conflict'],
+    access: 'signedIn', inPerson: true, limit: 'credentials', returns: v.object({ secret: v.string(), uri: v.string() }), errors: ['ReauthenticationRequired', 'Conflict'],
   }),
   confirmSecondFactor: defineOperation({
     method: 'PUT', path: '/api/me/second-factor', summary: 'Switch the second factor on with its first code; the recovery codes are shown this once. Signs out every other device',
-    access: 'signedIn', limit: 'credentials', body: v.object({ code }), returns: recoveryCodes, errors: ['ReauthenticationRequired', 'Refused', 'Conflict'],
+    access: 'signedIn', inPerson: true, limit: 'credentials', body: v.object({ code }), returns: recoveryCodes, errors: ['ReauthenticationRequired', 'Refused', 'Conflict'],
   }),
   removeSecondFactor: defineOperation({
     method: 'DELETE', path: '/api/me/second-factor', summary: 'Switch the second factor off; signs out every other device',
-    access: 'signedIn', limit: 'credentials', errors: ['ReauthenticationRequired'],
+    access: 'signedIn', inPerson: true, limit: 'credentials', errors: ['ReauthenticationRequired'],
   }),
   renewRecoveryCodes: defineOperation({
     method: 'PUT', path: '/api/me/recovery-codes', summary: 'Ten new recovery codes; the old ones end',
-    access: 'signedIn', limit: 'credentials', returns: recoveryCodes, errors: ['ReauthenticationRequired', 'Conflict'],
+    access: 'signedIn', inPerson: true, limit: 'credentials', returns: recoveryCodes, errors: ['ReauthenticationRequired', 'Conflict'],
   }),
   passkeyChallenge: defineOperation({
     method: 'POST', path: '/api/sessions/passkey/challenge', summary: 'What a passkey has to sign to sign in, or to show again who one is',
-    access: 'anyone', limit: 'credentials', returns: passkeyOptions,
+    access: 'anyone', inPerson: true, limit: 'credentials', returns: passkeyOptions,
   }),
   signInWithPasskey: defineOperation({
     method: 'POST', path: '/api/sessions/passkey', summary: 'Sign in with a passkey that has verified its user; needs no second factor',
-    access: 'anyone', limit: 'credentials', body: v.object({ passkey: passkeyProof }), status: 201, returns: me, errors: ['WrongCredentials', 'Suspended'],
+    access: 'anyone', inPerson: true, limit: 'credentials', body: v.object({ passkey: passkeyProof }), status: 201, returns: me, errors: ['WrongCredentials', 'Suspended'],
   }),
   newPasskeyChallenge: defineOperation({
-    method: 'POST', path: '/api/me/passkeys/challenge', summary: 'What a new passkey has to be made for', access: 'signedIn', limit: 'credentials',
+    method: 'POST', path: '/api/me/passkeys/challenge', summary: 'What a new passkey has to be made for', access: 'signedIn', inPerson: true, limit: 'credentials',
     returns: passkeyOptions, errors: ['ReauthenticationRequired'],
   }),
   signUpPasskeyChallenge: defineOperation({
-    method: 'POST', path: '/api/accounts/passkey-challenge', summary: 'The same while signing up, with the mailed link', access: 'anyone', limit: 'credentials',
+    method: 'POST', path: '/api/accounts/passkey-challenge', summary: 'The same while signing up, with the mailed link', access: 'anyone', inPerson: true, limit: 'credentials',
     body: v.object({ token: finishDraft.entries.token, handle: finishDraft.entries.handle, name: finishDraft.entries.name }), returns: passkeyOptions, errors: ['LinkExpired'],
   }),
   addPasskey: defineOperation({
-    method: 'POST', path: '/api/me/passkeys', summary: 'Add a passkey; signs out every other device', access: 'signedIn', limit: 'credentials',
+    method: 'POST', path: '/api/me/passkeys', summary: 'Add a passkey; signs out every other device', access: 'signedIn', inPerson: true, limit: 'credentials',
     body: v.object({ name: passkeyName, passkey: newPasskey }), status: 201, returns: passkey, errors: ['ReauthenticationRequired', 'Refused', 'Conflict'],
   }),
   renamePasskey: defineOperation({
-    method: 'PUT', path: '/api/me/passkeys/:passkeyId', summary: 'Rename a passkey', access: 'signedIn', limit: 'write',
+    method: 'PUT', path: '/api/me/passkeys/:passkeyId', summary: 'Rename a passkey', access: 'signedIn', inPerson: true, limit: 'write',
     params: byPasskey, body: v.object({ name: passkeyName }), returns: passkey, errors: ['NotFound'],
   }),
   removePasskey: defineOperation({
-    method: 'DELETE', path: '/api/me/passkeys/:passkeyId', summary: 'Remove a passkey; signs out every other device', access: 'signedIn', limit: 'credentials',
+    method: 'DELETE', path: '/api/me/passkeys/:passkeyId', summary: 'Remove a passkey; signs out every other device', access: 'signedIn', inPerson: true, limit: 'credentials',
     params: byPasskey, errors: ['NotFound', 'ReauthenticationRequired'],
   }),
   startGithub: defineOperation({
     method: 'POST', path: '/api/sessions/github/start', summary: 'Where to send the browser to sign in with GitHub; a cookie keeps what the way back is checked against',
-    access: 'anyone', limit: 'credentials', body: v.object({ purpose: v.picklist(GITHUB_PURPOSES), to: v.optional(line({ max: 2_000 }), '/') }),
+    access: 'anyone', inPerson: true, limit: 'credentials', body: v.object({ purpose: v.picklist(GITHUB_PURPOSES), to: v.optional(line({ max: 2_000 }), '/') }),
     returns: v.object({ url: v.string() }), errors: ['NotFound', 'SignInRequired', 'ReauthenticationRequired'],
   }),
   finishGithub: defineOperation({
     method: 'POST', path: '/api/sessions/github', summary: 'The way back from GitHub: signs in, links, or begins an account',
-    access: 'anyone', limit: 'credentials', body: v.object({ code: line({ min: 1, max: 500 }), state: line({ min: 1, max: 200 }) }),
+    access: 'anyone', inPerson: true, limit: 'credentials', body: v.object({ code: line({ min: 1, max: 500 }), state: line({ min: 1, max: 200 }) }),
     returns: githubAnswer, errors: ['NotFound', 'Refused', 'Conflict', 'WrongCredentials', 'Suspended'],
   }),
   unlinkGithub: defineOperation({
-    method: 'DELETE', path: '/api/me/github', summary: 'End the link with GitHub; signs out every other device', access: 'signedIn', limit: 'credentials', errors: ['ReauthenticationRequired'],
+    method: 'DELETE', path: '/api/me/github', summary: 'End the link with GitHub; signs out every other device', access: 'signedIn', inPerson: true, limit: 'credentials', errors: ['ReauthenticationRequired'],
   }),
 }

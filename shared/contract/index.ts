@@ -1,4 +1,5 @@
 import { accountLife } from '#shared/contract/account-life'
+import { apiTokens } from '#shared/contract/api-tokens'
 import { accounts } from '#shared/contract/accounts'
 import { capsules, files } from '#shared/contract/capsules'
 import { catalog } from '#shared/contract/catalog'
@@ -25,7 +26,7 @@ import { subscriptions } from '#shared/contract/subscriptions'
 import type { OperationShape } from '#shared/contract/operation'
 
 /** Every operation of the product, by area. */
-export const contract = { accounts, factors, accountLife, people, organizations, membership, posts, comments, images, reading, catalog, stacks, favorites, views, pictures, moderation, notifications, subscriptions, drafts, notes, plainNotes, capsules, files, scheduling, limits, operations, clockAdmin, mailAdmin, mailCatcher }
+export const contract = { accounts, factors, accountLife, apiTokens, people, organizations, membership, posts, comments, images, reading, catalog, stacks, favorites, views, pictures, moderation, notifications, subscriptions, drafts, notes, plainNotes, capsules, files, scheduling, limits, operations, clockAdmin, mailAdmin, mailCatcher }
 
 /** The same as one list, with names like `posts.create`. */
 export const allOperations: { name: string, operation: OperationShape }[] = Object.entries(contract).flatMap(

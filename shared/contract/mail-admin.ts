@@ -52,7 +52,7 @@ export const mailAdmin = {
     body: v.object({ to: emailAddress }), returns: v.object({ accepted: v.boolean(), answer: v.string() }),
   }),
   bounces: defineOperation({
-    method: 'POST', path: '/api/mail/bounces', summary: 'Take a mail that came back (RFC 3464) or a complaint (RFC 5965) as it is; needs `Authorization: Bearer` with BOUNCE_TOKEN', access: 'anyone', limit: 'mail',
+    method: 'POST', path: '/api/mail/bounces', summary: 'Take a mail that came back (RFC 3464) or a complaint (RFC 5965) as it is; needs `Authorization: Bearer` with BOUNCE_TOKEN', access: 'anyone', ownBearer: true, limit: 'mail',
     accepts: 'raw', returns: v.object({ outcomes: v.array(v.picklist(['suppressed', 'noted', 'unknown'])) }), errors: ['WrongSecret', 'Unavailable', 'TooLarge'],
   }),
 }

@@ -17,6 +17,10 @@ export interface OperationShape {
   summary: string
   access: Access
   limit: RateLimitName
+  /** Only for somebody who has signed in themselves: an API token of theirs cannot do it. */
+  inPerson?: true
+  /** `Authorization: Bearer` is a secret of the installation here, and nobody's API token. */
+  ownBearer?: true
   params?: v.GenericSchema
   query?: v.GenericSchema
   /** Request headers that it reads, by their names in small letters: tokens, versions, offsets. */

@@ -78,6 +78,10 @@ export const MATRIX: Record<string, MatrixRow> = {
   'accountLife.downloadExport': { expected: members(404), request: () => ({ params: { exportId: 'a'.repeat(22) } }) },
   'accountLife.deleteAccount': { expected: signedIn, request: w => ({ body: { handle: w.email.split('@')[0], capsules: 'destroy' } }) },
 
+  'apiTokens.list': { expected: signedIn, request: nothing },
+  'apiTokens.make': { expected: signedIn, request: () => ({ body: { name: 'Bot', days: 30, canWrite: false } }) },
+  'apiTokens.revoke': { expected: members(404), request: () => ({ params: { tokenId: 'a'.repeat(22) } }) },
+
   'people.get': { expected: everybody, request: ofAuthor },
   'people.complete': { expected: signedIn, request: w => ({ query: { q: w.unique } }) },
 

@@ -16,13 +16,13 @@ export async function endOwnSession(actor: Actor): Promise<void> {
 /** Signs out one of one's devices, named by the public id of the list. Throws NotFound. */
 export async function endSession(actor: Person, publicId: string): Promise<void> {
   const [ended] = await database().delete(sessions)
-    .where(and(eq(sessions.publicId, publicId), eq(sessions.userId, actor.id)))
+    .where(and(eq(sessions.publicId, publicId), eq(sessions.userId, actor.id), ne(sessions.kind, 'token')))
     .returning({ hash: sessions.hash })
   if (!ended) throw new AppError('NotFound', 'This device is signed out already.')
   forgetSession(ended.hash.toString('base64url'))
 }
 
-/** Signs out every device but this one, and tells the owner by mail if there were any. */
+/** Signs out every device but this one, ends every API token, and tells the owner by mail if there were any. */
 export async function endOtherSessions(actor: Person): Promise<void> {
   await transaction(async ({ db, emit }) => {
     const ended = await db.delete(sessions)

@@ -10,13 +10,15 @@ import type { Person } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
 import { database } from '#server/platform/db'
 import { AppError } from '#server/platform/errors'
+import { notByToken } from '#server/platform/policy'
 import type { PasskeyProof } from '#shared/schemas/passkeys'
 
 /** So long a proof of identity counts for changes of the account (spec accounts 3.8). */
 const FRESH_MS = 10 * 60_000
 
-/** Throws ReauthenticationRequired unless this device has shown who it is in the last ten minutes. */
+/** Throws ReauthenticationRequired unless this device has shown who it is in the last ten minutes; a program cannot (NotAllowed). */
 export function requireFresh(actor: Person): void {
+  if (actor.session.token) throw notByToken()
   if (clock.now().getTime() - actor.session.freshAt.getTime() > FRESH_MS) throw new AppError('ReauthenticationRequired', 'Show again that it is you.')
 }
 

@@ -8,6 +8,7 @@ import { config } from '#server/platform/config'
 import { fileUrl } from '#server/platform/file-url'
 import type { AccountExport } from '#shared/contract/account-life'
 import type { Me, Settings } from '#shared/contract/accounts'
+import type { ApiToken } from '#shared/contract/api-tokens'
 import type { Passkey, Security } from '#shared/contract/factors'
 import type { PersonPage } from '#shared/contract/people'
 import type { PersonSummary } from '#shared/schemas/summaries'
@@ -71,6 +72,17 @@ export function presentSession(row: SessionRow, actor: Person) {
     createdAt: row.createdAt.toISOString(),
     lastSeenAt: row.lastSeenAt.toISOString(),
     isCurrent: row.publicId === actor.session.publicId,
+  }
+}
+
+export function presentApiToken({ publicId, device, canWrite, createdAt, lastSeenAt, expiresAt }: SessionRow): ApiToken {
+  return {
+    id: publicId,
+    name: device,
+    canWrite,
+    createdAt: createdAt.toISOString(),
+    lastUsedAt: lastSeenAt < createdAt ? null : lastSeenAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
   }
 }
 

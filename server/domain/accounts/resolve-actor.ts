@@ -1,19 +1,20 @@
 /** Who stands behind a session token: one prepared statement, cached for a few seconds and purged at every change. */
 import { LRUCache } from 'lru-cache'
-import type { Actor, Denial, Membership } from '#server/platform/actor'
+import type { Actor, Denial, Membership, Person } from '#server/platform/actor'
 import { visitor } from '#server/platform/actor'
 import { publish, subscribe } from '#server/platform/bus'
 import { clock } from '#server/platform/clock'
 import { sqlClient } from '#server/platform/db'
 import { logger } from '#server/platform/logger'
 import { hashOfSecret } from '#server/platform/secrets'
+import { API_TOKEN } from '#server/domain/accounts/api-token-form'
 import { LONGEST_MS, SLIDING_MS } from '#server/domain/accounts/open-session'
 
 const LIFE_MS = 10_000
 const SEEN_EVERY_MS = 60_000
 const CHANNEL = 'session'
 
-type Person = Extract<Actor, { kind: 'person' }>
+type Kind = 'full' | 'token'
 interface Known { actor: Person, expiresAt: number }
 
 const known = new LRUCache<string, Known>({ max: 20_000, ttl: LIFE_MS })
@@ -28,18 +29,27 @@ export function listenForForgottenActors(): void {
   })
 }
 
-/** The actor of a session token; a token that is nobody's is a visitor's. */
+/** The actor of a cookie's token; a token that is nobody's is a visitor's. */
 export async function resolveActor(token: string | undefined): Promise<Actor> {
   // Nothing but what we hand out is worth a look into the database.
   if (token === undefined || !/^[\w-]{43}$/.test(token)) return visitor
+  return await find(token, 'full') ?? visitor
+}
+
+/** Whom an API token acts for; undefined for one that is nobody's. Cookies and API tokens look different, and are of different kinds. */
+export async function resolveApiToken(token: string): Promise<Person | undefined> {
+  return API_TOKEN.test(token) ? await find(token, 'token') : undefined
+}
+
+async function find(token: string, kind: Kind): Promise<Person | undefined> {
   const bytes = hashOfSecret(token)
   const hash = bytes.toString('base64url')
   const now = clock.now()
   const cached = known.get(hash)
   if (cached && cached.expiresAt > now.getTime()) return cached.actor
   const startedIn = generation
-  const found = await load(bytes, hash, now)
-  if (!found) return visitor
+  const found = await load(bytes, kind, hash, now)
+  if (!found) return undefined
   if (generation === startedIn) known.set(hash, found)
   return found.actor
 }
@@ -72,6 +82,7 @@ interface Row {
   handle: string
   isAdmin: boolean
   publicId: string
+  canWrite: boolean
   /** Milliseconds since 1970, as are the other moments here. */
   createdAt: number
   lastSeenAt: number
@@ -83,9 +94,9 @@ interface Row {
 }
 
 /** The parameters make it a prepared statement on each connection (postgres.js prepares by text). */
-async function load(bytes: Buffer, hash: string, now: Date): Promise<Known | undefined> {
+async function load(bytes: Buffer, kind: Kind, hash: string, now: Date): Promise<Known | undefined> {
   const [row] = await sqlClient()<Row[]>`
-    select u.id, u.handle, u.is_admin as "isAdmin", s.public_id as "publicId",
+    select u.id, u.handle, u.is_admin as "isAdmin", s.public_id as "publicId", s.can_write as "canWrite",
       (extract(epoch from s.created_at) * 1000)::float8 as "createdAt",
       (extract(epoch from s.last_seen_at) * 1000)::float8 as "lastSeenAt",
       (extract(epoch from s.expires_at) * 1000)::float8 as "expiresAt",
@@ -95,13 +106,13 @@ async function load(bytes: Buffer, hash: string, now: Date): Promise<Known | und
       (select json_agg(json_build_array(d.organization_id, d.deny_all, d.deny_posts, d.deny_comments, d.deny_until))
         from standing d where d.user_id = u.id and (d.deny_all or d.deny_posts or d.deny_comments)) as "denials"
     from session s join users u on u.id = s.user_id
-    where s.hash = ${bytes} and s.kind = 'full' and s.expires_at > ${now.toISOString()} and u.deleted_at is null`
+    where s.hash = ${bytes} and s.kind = ${kind} and s.expires_at > ${now.toISOString()} and u.deleted_at is null`
   if (!row) return undefined
-  if (now.getTime() - row.lastSeenAt >= SEEN_EVERY_MS) markSeen(bytes, row, now)
-  return { actor: actorOf(row, hash), expiresAt: row.expiresAt }
+  if (now.getTime() - row.lastSeenAt >= SEEN_EVERY_MS) markSeen(bytes, kind, row, now)
+  return { actor: actorOf(row, kind, hash), expiresAt: row.expiresAt }
 }
 
-function actorOf(row: Row, hash: string): Person {
+function actorOf(row: Row, kind: Kind, hash: string): Person {
   return {
     kind: 'person',
     id: Number(row.id),
@@ -111,7 +122,7 @@ function actorOf(row: Row, hash: string): Person {
     memberships: new Map(parsed(row.memberships).map(([organizationId, role]) => [organizationId, { role }])),
     denials: new Map(parsed(row.denials).map(([organizationId, denyAll, denyPosts, denyComments, denyUntil]): [number, Denial] =>
       [organizationId, { denyAll, denyPosts, denyComments, denyUntil: denyUntil === null ? null : new Date(denyUntil) }])),
-    session: { publicId: row.publicId, hash, freshAt: new Date(row.freshAt) },
+    session: { publicId: row.publicId, hash, freshAt: new Date(row.freshAt), ...kind === 'token' && { token: { canWrite: row.canWrite } } },
   }
 }
 
@@ -120,9 +131,9 @@ function parsed<T>(rows: T[] | string | null): T[] {
   return typeof rows === 'string' ? JSON.parse(rows) as T[] : rows ?? []
 }
 
-/** At most once a minute, and nobody waits for it. */
-function markSeen(bytes: Buffer, { createdAt }: Row, now: Date): void {
-  const expiresAt = new Date(Math.min(now.getTime() + SLIDING_MS, createdAt + LONGEST_MS)).toISOString()
+/** At most once a minute, and nobody waits for it. A device that is used stays signed in; an API token ends when it was said to. */
+function markSeen(bytes: Buffer, kind: Kind, row: Row, now: Date): void {
+  const expiresAt = new Date(kind === 'token' ? row.expiresAt : Math.min(now.getTime() + SLIDING_MS, row.createdAt + LONGEST_MS)).toISOString()
   const before = new Date(now.getTime() - SEEN_EVERY_MS).toISOString()
   sqlClient()`update session set last_seen_at = ${now.toISOString()}, expires_at = ${expiresAt} where hash = ${bytes} and last_seen_at <= ${before}`
     .catch((error: unknown) => logger.warn({ err: error }, 'the last use of a session could not be noted'))

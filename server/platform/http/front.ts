@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import type { H3Event } from 'h3'
 import { AppError } from '#server/platform/errors'
+import { bearerOf } from '#server/platform/http/bearer'
 import { addCorsHeaders, answerOptions, refuseForgery } from '#server/platform/http/cors'
 import { answerAndKeep, answerFromCache, guestKey, startRender } from '#server/platform/http/guest-answers'
 import type { GuestRender } from '#server/platform/http/guest-answers'
@@ -33,7 +34,7 @@ function receive(event: H3Event, application: Handler): unknown {
   res.setHeader('x-request-id', requestContext.getStore()!.requestId)
   addCorsHeaders(req, res)
   const carriesSession = sessionTokenOf(req) !== undefined
-  const key = guestKey(req.method === 'HEAD' ? asGet(event) : req, carriesSession)
+  const key = guestKey(req.method === 'HEAD' ? asGet(event) : req, carriesSession || bearerOf(req) !== undefined)
   if (key !== undefined && answerFromCache(key, req, res)) return undefined
   try {
     const path = event.path.split('?')[0]!

@@ -17,12 +17,12 @@ export interface GuestRender {
 }
 
 /** Where this request's answer is kept; undefined if it is not a guest's view. Every page is: it never shows who is looking. */
-export function guestKey(request: IncomingMessage, carriesSession: boolean): string | undefined {
+export function guestKey(request: IncomingMessage, isSomebody: boolean): string | undefined {
   if (request.method !== 'GET') return undefined
   const url = request.url ?? '/'
   const [path = '/', query] = splitOnce(url)
   if (isApiPath(path)) {
-    if (carriesSession || !operationsAt(path)?.get('GET')?.cached) return undefined
+    if (isSomebody || !operationsAt(path)?.get('GET')?.cached) return undefined
   }
   else if (NOT_A_PAGE.test(path)) {
     return undefined

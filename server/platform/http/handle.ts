@@ -10,6 +10,7 @@ import { readForm, readJson, readPiece, readUpload } from '#server/platform/http
 import { checkPart, throwProblems } from '#server/platform/http/check'
 import { answerProblem } from '#server/platform/http/problem'
 import { requestContext } from '#server/platform/logger'
+import { notByToken } from '#server/platform/policy'
 import { countRequest } from '#server/platform/rate-limit'
 
 type ActorFor<O extends OperationShape> = O['access'] extends 'anyone' ? Actor : Person
@@ -33,9 +34,9 @@ type Answer<O extends OperationShape> = O['bytes'] extends true ? Buffer | Reada
 
 const successes = new WeakMap<H3Event, number>()
 
-let resolveActor: (event: H3Event) => Promise<Actor> = async () => visitor
+let resolveActor: (event: H3Event) => Promise<Actor | undefined> = async () => visitor
 
-/** The wire to accounts, joined at start: who stands behind a request's cookie. */
+/** The wire to accounts, joined at start: who stands behind a request's cookie or API token; undefined: behind a token that is nobody's. */
 export function useActorResolver(resolver: typeof resolveActor): void {
   resolveActor = resolver
 }
@@ -47,9 +48,11 @@ export function useActorResolver(resolver: typeof resolveActor): void {
 export function handle<O extends OperationShape>(operation: O, run: (request: Request<O>) => Promise<Answer<O>>): EventHandler {
   return defineEventHandler(async (event) => {
     try {
-      const actor = await resolveActor(event)
+      const known = operation.ownBearer ? visitor : await resolveActor(event)
+      const actor = known ?? visitor
       const address = clientAddress(event.node.req)
       if (!requestContext.getStore()?.isNested) await spend(event, operation, actor, address)
+      if (!known) throw deadToken(event)
       checkAccess(operation, actor)
       const request = await read(event, operation, actor as ActorFor<O>, address)
       const result = await run(request)
@@ -77,7 +80,16 @@ async function spend(event: H3Event, operation: OperationShape, actor: Actor, ad
   if (!allowance.allowed) throw new AppError('TooManyRequests', `That was a lot at once. Try again in ${allowance.resetIn} seconds.`, [], allowance.resetIn)
 }
 
+/** Whoever sends a token wants to be somebody: taking them for a visitor would hide that it has ended. */
+function deadToken(event: H3Event): AppError {
+  setResponseHeader(event, 'www-authenticate', 'Bearer error="invalid_token"')
+  return new AppError('SignInRequired', 'This token is unknown, or has ended.')
+}
+
 function checkAccess(operation: OperationShape, actor: Actor): void {
+  const token = actor.kind === 'person' ? actor.session.token : undefined
+  if (token && operation.inPerson) throw notByToken()
+  if (token && !token.canWrite && operation.method !== 'GET') throw new AppError('NotAllowed', 'This token is for reading alone. Make one that may write as well.')
   if (operation.access === 'anyone') return
   if (actor.kind === 'visitor') throw new AppError('SignInRequired', 'Sign in to continue.')
   if (operation.access === 'admin' && !actor.isAdmin) throw new AppError('NotAllowed', 'Only administrators of this site can do this.')

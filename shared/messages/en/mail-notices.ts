@@ -55,6 +55,10 @@ export const accountNotices = {
     subject: 'GitHub is not linked any more', body: ({ when }) => `The link of your account with GitHub was ended on ${when}.`,
     more: [SIGNED_OUT, NOT_YOU], button: LOOK,
   },
+  apiTokenMade: {
+    subject: 'An API token was made', body: ({ when }) => `An API token was made for your account on ${when}. Whoever has it can read what you can read, and write in your name if it was made for that, until it ends or you revoke it.`,
+    more: [NOT_YOU], button: LOOK,
+  },
   exportReady: {
     subject: 'Your archive is ready', body: () => 'The archive of everything that your account holds is ready. It can be downloaded for three days, by whoever is signed in to your account.',
     more: ['If you did not ask for it, sign out all your devices and choose a new password.'], button: 'Download it',

@@ -1,7 +1,7 @@
 /** What can sign in to an account, and what becomes of it. */
 export const security = {
   title: 'Sign-in and security',
-  text: 'What can sign in to your account. Every change here signs out your other devices, and you hear of it by mail.',
+  text: 'What can sign in to your account. Every change here signs out your other devices and ends your API tokens, and you hear of it by mail.',
 
   identityTitle: 'Is it you?',
   identityText: 'This change matters. Show once more who you are; for ten minutes you are not asked again.',
