@@ -104,8 +104,8 @@ it('shares a dozen stacks, each technology with a reason, described as a form wo
 it('has something to moderate: an open case of two reports, decisions in a log that holds together, and an appeal', async () => {
   const rows = await sql<{ state: string, reports: number, weight: number, open: number }[]>`select "case".state, count(report.id)::int as reports, "case".weight,
     coalesce(sum(report.weight) filter (where report.state = 'open'), 0)::float8 as open from "case" join report on case_id = "case".id group by "case".id order by "case".id`
-  expect(rows).toEqual([{ state: 'open', reports: 2, weight: 2, open: 2 }, { state: 'appealed', reports: 1, weight: 0, open: 0 }, { state: 'closed', reports: 1, weight: 0, open: 0 }])
+  expect(rows).toEqual([{ state: 'closed', reports: 1, weight: 0, open: 0 }, { state: 'appealed', reports: 1, weight: 0, open: 0 }, { state: 'open', reports: 2, weight: 2, open: 2 }])
   const log = await sql`select action, actor_role as role, (select hidden_at is not null from post where post.id = post_id) as hidden from moderation_action order by position`
-  expect(log).toEqual([{ action: 'hide', role: 'moderator', hidden: true }, { action: 'dismiss', role: 'moderator', hidden: false }])
+  expect(log).toEqual([{ action: 'dismiss', role: 'moderator', hidden: false }, { action: 'hide', role: 'moderator', hidden: true }])
   expect(await checkLog(drizzle(sql))).toMatchObject({ entries: 2, isWhole: true })
 })

@@ -22,14 +22,12 @@ export const CASE_POSTS: readonly SamplePost[] = [
   },
 ]
 
-/** An open case, one that was decided and is appealed, one that was nothing. */
+/** One that was nothing, one that was decided and is appealed, an open one: in the order in which they were decided. */
 export const CASES: readonly SampleCase[] = [
   {
-    about: 'My Vue course for Rails people, half price until Sunday',
-    reports: [
-      { by: 'hanna', flag: 'Spam', text: 'The same course as last week, under another title.' },
-      { by: 'hugo', flag: 'OffTopic', text: 'It is about Rails, mostly.' },
-    ],
+    about: 'We moved from MongoDB to Postgres, and nobody noticed',
+    reports: [{ by: 'nneka', flag: 'Other', text: 'There are no figures in it.' }],
+    decision: { by: 'dmitri', action: 'dismiss', reason: 'Few figures are no reason to report something. Ask for them below it.' },
   },
   {
     about: 'Who can write a shopping cart for me until tomorrow?',
@@ -38,8 +36,10 @@ export const CASES: readonly SampleCase[] = [
     appeal: 'I understand that now. I have begun, and have edited nothing yet because I cannot see my post: may I have it back to put my code into it?',
   },
   {
-    about: 'We moved from MongoDB to Postgres, and nobody noticed',
-    reports: [{ by: 'nneka', flag: 'Other', text: 'There are no figures in it.' }],
-    decision: { by: 'dmitri', action: 'dismiss', reason: 'Few figures are no reason to report something. Ask for them below it.' },
+    about: 'My Vue course for Rails people, half price until Sunday',
+    reports: [
+      { by: 'hanna', flag: 'Spam', text: 'The same course as last week, under another title.' },
+      { by: 'hugo', flag: 'OffTopic', text: 'It is about Rails, mostly.' },
+    ],
   },
 ]
