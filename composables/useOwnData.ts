@@ -1,4 +1,7 @@
+import { ApiError } from '~/composables/useApi'
 import { onViewer, signInPath } from '~/composables/useSession'
+
+export type OwnData<T> = ReturnType<typeof useOwnData<T>>
 
 /**
  * What a page of one's own shows. The page itself is rendered for nobody, so it is loaded in the browser, once it
@@ -7,6 +10,8 @@ import { onViewer, signInPath } from '~/composables/useSession'
 export function useOwnData<T>(load: () => Promise<T>) {
   const data = shallowRef<T>()
   const error = shallowRef<unknown>()
+  /** Why it is not for who looks: they are told so, instead of being offered to try again. */
+  const refused = computed(() => error.value instanceof ApiError && [403, 404].includes(error.value.problem.status) ? error.value : undefined)
   const route = useRoute()
 
   async function refresh(): Promise<void> {
@@ -23,5 +28,5 @@ export function useOwnData<T>(load: () => Promise<T>) {
     if (isSignedIn) void refresh()
     else void navigateTo(signInPath(route.fullPath), { replace: true })
   })
-  return { data, error, refresh }
+  return { data, error, refused, refresh }
 }

@@ -1,5 +1,7 @@
 import type { Page } from '#shared/contract/page'
 
+export type PagedList<T> = ReturnType<typeof usePagedList<T>>
+
 /**
  * A list that grows page by page in the browser. The first page comes from the server; where scripts
  * do not run, the same cursor stands in a link.
@@ -9,6 +11,8 @@ export function usePagedList<T>(first: () => Page<T> | null | undefined, load: (
   const nextCursor = ref<string | null>(null)
   const busy = ref(false)
   const failed = ref(false)
+  /** Whether an empty list says that there is nothing. */
+  const isKnown = computed(() => Boolean(first()))
 
   watch(first, (page) => {
     items.value = page?.items ?? []
@@ -35,5 +39,5 @@ export function usePagedList<T>(first: () => Page<T> | null | undefined, load: (
     }
   }
 
-  return { items, nextCursor, busy, failed, more }
+  return { items, nextCursor, busy, failed, isKnown, more }
 }

@@ -1,26 +1,11 @@
 import { defineMail } from '#emails/define-mail'
-import { notificationMail } from '#emails/parts'
-import type { Body, NotificationMail } from '#emails/parts'
+import { talk } from '#emails/parts'
+import type { TalkProps } from '#emails/parts'
 
-export interface CommentReplyProps {
-  title: string
-  organization: string
-  author: string
+export interface CommentReplyProps extends TalkProps {
   /** The first words of the comment that is answered. */
   answered: string
-  body: Body
-  url: string
-  narrow?: NotificationMail['narrow']
 }
 
 /** To the author of a comment, when somebody answers it. */
-export const commentReplyMail = defineMail<CommentReplyProps>(({ title, organization, author, answered, body, url, narrow }, texts) => notificationMail({
-  subject: texts.commentReply.subject({ organization, title }),
-  title,
-  byline: texts.commentReply.byline({ author }),
-  quoted: { intro: texts.commentReply.yours, text: answered },
-  body,
-  button: texts.commentReply.button,
-  url,
-  narrow,
-}, texts))
+export const commentReplyMail = defineMail<CommentReplyProps>((props, texts) => talk(props, texts.commentReply, texts, { intro: texts.commentReply.yours, text: props.answered }))

@@ -1,23 +1,6 @@
 import { defineMail } from '#emails/define-mail'
-import { notificationMail } from '#emails/parts'
-import type { Body, NotificationMail } from '#emails/parts'
-
-export interface MentionProps {
-  title: string
-  organization: string
-  author: string
-  body: Body
-  url: string
-  narrow?: NotificationMail['narrow']
-}
+import { talk } from '#emails/parts'
+import type { TalkProps } from '#emails/parts'
 
 /** To somebody whose @handle stands in a post or a comment. */
-export const mentionMail = defineMail<MentionProps>(({ title, organization, author, body, url, narrow }, texts) => notificationMail({
-  subject: texts.mention.subject({ author, title }),
-  title,
-  byline: texts.mention.byline({ author, organization }),
-  body,
-  button: texts.mention.button,
-  url,
-  narrow,
-}, texts))
+export const mentionMail = defineMail<TalkProps>((props, texts) => talk(props, texts.mention, texts))

@@ -55,7 +55,7 @@ export interface NotificationMail {
   byline: string
   body: Body
   /** What it answers to. */
-  quoted?: { intro: string, text: string }
+  quoted?: { intro: string, text: string } | undefined
   button: string
   url: string
   /** What can be ended with one more press, by the scopes of the page behind the link, in words. */
@@ -81,6 +81,27 @@ ${rendered(absoluteLinks(mail.body.html, mail.url))}
       `-- \n${PLACES.reason}\n${Object.entries(mail.narrow ?? {}).map(([scope, label]) => `${label}: ${PLACES.unsubscribe}?scope=${scope}\n`).join('')}${texts.choose}: ${PLACES.narrow}\n${texts.unsubscribe}: ${PLACES.unsubscribe}`,
     ].filter(part => part !== undefined).join('\n\n'),
   }
+}
+
+export interface TalkProps {
+  title: string
+  organization: string
+  author: string
+  body: Body
+  url: string
+  narrow?: NotificationMail['narrow']
+}
+
+interface TalkWords<P> {
+  subject: (props: P) => string
+  byline: (props: P) => string
+  button: string
+}
+
+/** What somebody has written, under what it is to who reads it; `quoted` is what it answers to. */
+export function talk<P extends TalkProps>(props: P, words: TalkWords<P>, texts: MailTexts, quoted?: NotificationMail['quoted']): Email {
+  const { title, body, url, narrow } = props
+  return notificationMail({ subject: words.subject(props), title, byline: words.byline(props), quoted, body, button: words.button, url, narrow }, texts)
 }
 
 function footer(texts: MailTexts, narrow: NotificationMail['narrow']): Markup {

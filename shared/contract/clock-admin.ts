@@ -20,7 +20,7 @@ export const clockAdmin = {
   }),
   deadLetters: defineOperation({
     method: 'GET', path: '/api/admin/dead-letters', summary: 'Mails that were given up, the newest first', access: 'admin', limit: 'admin', query: pageQuery,
-    returns: pageOf(v.object({ batchId: id, kind: v.string(), attempts: v.number(), addresses: v.number(), lastReason: v.string(), failedAt: moment })),
+    returns: pageOf(v.object({ id, kind: v.string(), attempts: v.number(), addresses: v.number(), lastReason: v.string(), failedAt: moment })),
   }),
   retryDeadLetter: defineOperation({
     method: 'POST', path: '/api/admin/dead-letters/:batchId/retry', summary: 'Try one again', access: 'admin', limit: 'admin', params: v.object({ batchId: idParam }), errors: ['NotFound'],

@@ -4,7 +4,7 @@ import { startSite } from '#tests/api/api-site'
 import type { ApiSite } from '#tests/api/api-site'
 import { makeWorlds } from '#tests/api/matrix-world'
 import type { World } from '#tests/api/matrix-world'
-import { complaintsOf, startChromium, untilAlive } from '#tests/support/chromium'
+import { complaintsOf, signIn, startChromium, untilAlive } from '#tests/support/chromium'
 import { beyondTheEdge, flaws, judge } from '#tests/support/flaws'
 
 const WITHIN_MS = 60_000
@@ -86,7 +86,7 @@ const OWN: [name: string, path: () => string][] = [
 
 async function openPage(options: BrowserContextOptions, { signedIn = false } = {}): Promise<Page> {
   const context = await browser.newContext(options)
-  if (signedIn) await context.addCookies([{ name: 'session', value: world.session!, url: site.server.origin, httpOnly: true }, { name: 'signed-in', value: '1', url: site.server.origin }])
+  if (signedIn) await signIn(context, site.server.origin, world.session!)
   return await context.newPage()
 }
 

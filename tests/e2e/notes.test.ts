@@ -2,7 +2,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startSite } from '#tests/api/api-site'
 import type { ApiSite } from '#tests/api/api-site'
-import { complaintsOf, startChromium } from '#tests/support/chromium'
+import { complaintsOf, signIn, startChromium } from '#tests/support/chromium'
 import { judge } from '#tests/support/flaws'
 import { handsOn } from '#tests/support/keyboard'
 import { hold, shownText } from '#tests/support/note-page'
@@ -198,7 +198,7 @@ describe('sealing and opening', () => {
   it.each(['light', 'dark'] as const)('work with keys alone, and every step is accessible (%s)', async (colorScheme) => {
     const context = await browser.newContext({ colorScheme, permissions: ['clipboard-read', 'clipboard-write'] })
     const person = await makePerson(site.sql, `sealer-${colorScheme}`)
-    await context.addCookies([{ name: 'session', value: person.session, url: site.server.origin, httpOnly: true }, { name: 'signed-in', value: '1', url: site.server.origin }])
+    await signIn(context, site.server.origin, person.session)
     const page = await context.newPage()
     const complaints = complaintsOf(page)
     const hands = handsOn(page)

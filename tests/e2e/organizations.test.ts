@@ -1,24 +1,25 @@
-import type { Browser, Page } from 'playwright'
+import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startSite } from '#tests/api/api-site'
-import type { ApiSite } from '#tests/api/api-site'
 import { makeWorlds } from '#tests/api/matrix-world'
 import type { World } from '#tests/api/matrix-world'
-import { complaintsOf, startChromium, untilAlive } from '#tests/support/chromium'
+import { complaintsOf } from '#tests/support/chromium'
+import { startJourney } from '#tests/support/journey'
+import type { Journey } from '#tests/support/journey'
 import { handsOn } from '#tests/support/keyboard'
 import type { Hands } from '#tests/support/keyboard'
 import { makePerson } from '#tests/support/people'
 
 const WITHIN_MS = 60_000
-let site: ApiSite
-let browser: Browser
+let journey: Journey
+let site: Journey['site']
 let world: World
 let page: Page
 let hands: Hands
 let complaints: string[]
 
 beforeAll(async () => {
-  site = await startSite();
+  journey = await startJourney()
+  site = journey.site;
   [world] = await makeWorlds(site.db, ['owner'], { membersOnly: true }) as [World]
   const [organization] = await site.sql<{ id: number }[]>`select id from organization where slug = ${world.organization}`
   for (const name of ['ada', 'ben', 'cleo']) {
@@ -30,27 +31,13 @@ beforeAll(async () => {
     await site.sql`insert into join_request (organization_id, user_id, message, created_at) values (${organization!.id}, ${id}, ${`I am ${name}.`}, now())`
   }
   await site.sql`update organization set member_count = (select count(*) from membership where organization_id = organization.id)`
-  browser = await startChromium()
-  page = await pageOf(world.session!)
+  page = await journey.newPage(world)
   complaints = complaintsOf(page)
   hands = handsOn(page)
 })
-afterAll(async () => {
-  await browser?.close()
-  await site?.stop()
-})
+afterAll(async () => await journey?.stop())
 
-async function pageOf(session: string): Promise<Page> {
-  const context = await browser.newContext({ reducedMotion: 'reduce', viewport: { width: 1280, height: 900 } })
-  await context.addCookies([{ name: 'session', value: session, url: site.server.origin, httpOnly: true }, { name: 'signed-in', value: '1', url: site.server.origin }])
-  return await context.newPage()
-}
-
-async function open(path: string, where = page): Promise<void> {
-  await where.goto(site.server.origin + path, { timeout: WITHIN_MS })
-  await untilAlive(where)
-}
-
+const open = async (path: string, where = page) => await journey.open(where, path)
 const status = (text: string | RegExp) => page.getByRole('status').filter({ hasText: text }).first().waitFor({ timeout: WITHIN_MS })
 const rolesOf = async (...handles: string[]) => (await site.sql<{ role: string }[]>`
   select role from membership join users on users.id = user_id where handle = any(${handles}) order by handle`).map(({ role }) => role)
@@ -133,7 +120,7 @@ describe('running an organization, by keyboard alone', () => {
 describe('somebody else', () => {
   it('asks to join, is invited meanwhile, and is a member after accepting', async () => {
     const person = await makePerson(site.sql, 'gina')
-    const own = await pageOf(person.session)
+    const own = await journey.newPage(person)
     await open(`/${world.organization}`, own)
     await own.getByRole('button', { name: 'Ask to join' }).click()
     await own.getByRole('textbox', { name: 'Message' }).fill('I build lanterns.')
@@ -156,7 +143,7 @@ describe('somebody else', () => {
     await page.getByRole('button', { name: 'Delete the organization' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete the organization' }).click()
     await page.waitForURL('**/organizations/deleted', { timeout: WITHIN_MS })
-    const guest = await browser.newPage()
+    const guest = await journey.newPage()
     await guest.goto(`${site.server.origin}/${world.organization}`)
     expect(await guest.getByRole('heading', { level: 1 }).innerText()).not.toBe(world.organization)
     await page.getByRole('button', { name: `Bring ${world.organization} back` }).click()

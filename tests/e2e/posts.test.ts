@@ -7,7 +7,7 @@ import { makeWorlds } from '#tests/api/matrix-world'
 import type { World } from '#tests/api/matrix-world'
 import { newBrowser } from '#tests/support/browser'
 import type { Browser as Caller } from '#tests/support/browser'
-import { complaintsOf, startChromium, untilAlive } from '#tests/support/chromium'
+import { complaintsOf, signIn, startChromium, untilAlive } from '#tests/support/chromium'
 
 let site: ApiSite
 let browser: Browser
@@ -24,7 +24,7 @@ beforeAll(async () => {
   await site.sql`update category set technology_ids = (select array_agg(id order by slug) from technology where slug in ('vue', 'vite')) where id = ${world.categoryId}`
   browser = await startChromium()
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', timezoneId: 'America/New_York' })
-  await context.addCookies([{ name: 'session', value: world.session!, url: site.server.origin, httpOnly: true }, { name: 'signed-in', value: '1', url: site.server.origin }])
+  await signIn(context, site.server.origin, world.session!)
   page = await context.newPage()
   complaints = complaintsOf(page)
   const [writer] = await makeWorlds(site.db, ['author']) as [World]

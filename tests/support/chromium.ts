@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { chromium } from 'playwright'
-import type { Browser, Page } from 'playwright'
+import type { Browser, BrowserContext, Page } from 'playwright'
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome']
 
@@ -10,6 +10,11 @@ export async function startChromium(): Promise<Browser> {
   const executablePath = [own, ...PLACES].find(path => path !== '' && existsSync(path))
   if (executablePath === undefined) throw new Error('There is no Chromium. Install one with: npx playwright install chromium')
   return await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+}
+
+/** Lets the pages of a context be those of whoever has this session. */
+export async function signIn(context: BrowserContext, origin: string, session: string): Promise<void> {
+  await context.addCookies([{ name: 'session', value: session, url: origin, httpOnly: true }, { name: 'signed-in', value: '1', url: origin }])
 }
 
 /** Everything that a page complains about: errors in its console (a broken policy of content is one), and scripts that fail. */

@@ -3,7 +3,7 @@ import { startSite } from '#tests/api/api-site'
 import type { ApiSite } from '#tests/api/api-site'
 import { makeWorlds } from '#tests/api/matrix-world'
 import type { World } from '#tests/api/matrix-world'
-import { startChromium, untilAlive } from '#tests/support/chromium'
+import { signIn, startChromium, untilAlive } from '#tests/support/chromium'
 import { until } from '#tests/support/until'
 
 export interface Journey {
@@ -11,7 +11,7 @@ export interface Journey {
   member: World
   admin: World
   /** A page of its own browser profile, of a visitor or of somebody signed in. */
-  newPage: (world?: World) => Promise<Page>
+  newPage: (who?: Pick<World, 'session'>) => Promise<Page>
   open: (page: Page, path: string) => Promise<void>
   /** The text of the newest mail to an address whose subject says this. */
   mailTo: (address: string, subject: RegExp, saying?: string) => Promise<string>
@@ -29,10 +29,10 @@ export async function startJourney(): Promise<Journey> {
   const browser: Browser = await startChromium()
   return {
     site, member, admin,
-    async newPage(world) {
+    async newPage(who) {
       // Colours that are still on their way to the other scheme are not to be judged.
       const context = await browser.newContext({ bypassCSP: true, reducedMotion: 'reduce', viewport: { width: 1280, height: 900 } })
-      if (world) await context.addCookies([{ name: 'session', value: world.session!, url: site.server.origin, httpOnly: true }, { name: 'signed-in', value: '1', url: site.server.origin }])
+      if (who) await signIn(context, site.server.origin, who.session!)
       return await context.newPage()
     },
     async open(page, path) {

@@ -9,7 +9,7 @@ import { transaction } from '#server/platform/transaction'
 export async function listDeadLetters(db: Db, { after, limit }: { after: [Date, number] | undefined, limit: number }) {
   const failedAt = sql<Date>`coalesce(${notificationBatches.completedAt}, ${notificationBatches.createdAt})`.mapWith(notificationBatches.createdAt)
   return await db.select({
-    batchId: notificationBatches.id, kind: notifications.kind, attempts: notificationBatches.attempts, failedAt,
+    id: notificationBatches.id, kind: notifications.kind, attempts: notificationBatches.attempts, failedAt,
     addresses: sql<number>`(select count(distinct address_id)::int from delivery_failure where batch_id = ${notificationBatches.id} and kind = 'gave_up')`,
     lastReason: sql<string>`coalesce((select reason from delivery_failure where batch_id = ${notificationBatches.id} and kind in ('temporary', 'connection') order by id desc limit 1), '')`,
   }).from(notificationBatches).innerJoin(notifications, eq(notifications.id, notificationBatches.notificationId))

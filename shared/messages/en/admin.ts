@@ -59,7 +59,6 @@ export const admin = {
   lostText: 'These were there and are gone: restore them from a backup.',
   removeStray: 'Remove stray files',
   removedStray: ({ count }: { count: number }) => count === 0 ? 'Nothing had been stray for a day.' : count === 1 ? '1 file was removed.' : `${count} files were removed.`,
-  refresh: 'Refresh',
   invariants: 'What must always be true',
   rules,
   rulesNever: 'Not looked at yet. It happens every night.',

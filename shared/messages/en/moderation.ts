@@ -78,9 +78,7 @@ export const moderation = {
   reportsEmpty: 'You have reported nothing. Where something is wrong, press p or “Report”.',
   outcome: { open: 'Waits for a moderator', upheld: 'A moderator agreed and acted', dismissed: 'A moderator found that it can stay' },
   notShown: { post: 'A post that is not shown any more', comment: 'A comment that is not shown any more', person: 'A person' },
-  about: {
-    post: ({ title }: { title: string }) => `The post “${title}”`, comment: ({ title }: { title: string }) => `A comment under “${title}”`, person: () => 'A person',
-  },
+  thing: ({ kind, post }: { kind: 'post' | 'comment' | 'person', post: { title: string } | null }) => kind === 'person' ? 'A person' : kind === 'post' ? `The post “${post?.title ?? ''}”` : `A comment under “${post?.title ?? ''}”`,
   moreReports: 'Earlier reports',
 
   ownTitle: 'Decisions about what you wrote',
@@ -107,7 +105,7 @@ export const moderation = {
 
   queueTitle: ({ name }: { name: string }) => `Cases in ${name}`,
   siteQueueTitle: 'Cases of the whole site',
-  queueText: 'Reports of one thing make one case. j and k move, x selects, then d deletes, l locks, i dismisses, and . shows everything else.',
+  queueText: 'Reports of one thing make one case. What you decide, and why, stands in the log.',
   tabs: { open: ({ count }: { count: number }) => `Open ${count}`, appealed: ({ count }: { count: number }) => `Appeals ${count}`, decided: () => 'Decided' },
   queueTabs: 'Which cases',
   queueEmpty: { open: 'Nothing waits. Everything that was reported is decided.', appealed: 'No appeal waits for an answer.', decided: 'Nothing has been decided yet.' },
@@ -219,7 +217,7 @@ export const moderation = {
   things: { post: 'a post', comment: 'a comment', person: 'somebody' },
   undoes: ({ position }: { position: number }) => `takes entry ${position} back`,
   wasUndone: 'taken back later',
-  logWhole: ({ entries }: { entries: number }) => entries === 0 ? 'The log is empty.' : `All ${entries} entries follow from each other.`,
+  logWhole: ({ entries }: { entries: number }) => `All ${entries} entries follow from each other.`,
   logBroken: ({ position }: { position: number }) => `Entry ${position} does not follow from the one before it: somebody has changed the log.`,
   logHash: 'The newest hash. Keep it, and compare later: nothing before it can change without changing it.',
   entry: ({ position }: { position: number }) => `Entry ${position}`,

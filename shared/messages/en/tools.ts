@@ -47,7 +47,6 @@ export const tools = {
 
   adminCases: 'Cases',
   adminTitle: 'Administration',
-  adminRefused: 'Only administrators of this site can see this.',
   adminHealth: 'Health',
   adminReady: 'Everything answers.',
   adminNotReady: 'Something does not answer.',

@@ -11,5 +11,5 @@ const PAGE = 30
 export default handle(clockAdmin.deadLetters, async ({ query }) => {
   const limit = query.limit ?? PAGE
   const rows = await listDeadLetters(database(), { after: decodeCursor(query.cursor, ['date', 'id'] as const), limit })
-  return toPage(rows, limit, ({ failedAt, batchId }) => [failedAt.toISOString(), batchId], row => ({ ...row, failedAt: row.failedAt.toISOString() }))
+  return toPage(rows, limit, ({ failedAt, id }) => [failedAt.toISOString(), id], row => ({ ...row, failedAt: row.failedAt.toISOString() }))
 })
