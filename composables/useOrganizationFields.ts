@@ -13,7 +13,6 @@ export function organizationFields(organization?: Organization, settings?: Organ
     defaultPostType: (organization?.defaultPostType ?? '') as PostType | '',
     moderatorPostTypes: [...settings?.moderatorPostTypes ?? []] as PostType[],
     defaultSubscriptionPostTypes: [...organization?.defaultSubscriptionPostTypes ?? ['Announcement', 'Showcase']] as PostType[],
-    reportThreshold: String(settings?.reportThreshold ?? 5),
     visibility: organization?.visibility ?? 'public',
     membersOnly: organization?.membersOnly ?? false,
     invitesOff: settings?.invitesOff ?? false,
@@ -29,6 +28,5 @@ export function organizationBody(fields: OrganizationFields) {
     colour: fields.colour || null,
     codeLanguage: fields.codeLanguage.trim().toLowerCase() || null,
     defaultPostType: fields.defaultPostType || null,
-    reportThreshold: Number(fields.reportThreshold),
   }
 }

@@ -3,7 +3,7 @@ const EVERYWHERE = /node_modules\/(?:vue|@vue|vue-router|pinia|@pinia|nuxt|unhea
 /** What stands around every page. */
 const SHELL = /\/(?:app\.vue|layouts\/default|components\/(?:base\/|shell\/|post\/(?:VoteButtons|PostWhen)|technology\/TechnologyGlyph)|composables\/use(?:Api|Text|Session|Shortcut|ItemKeys|PageData|PageHead|Moment|ProblemText|PagedList|Deed|Confirm|Report)\.|stores\/|plugins\/|shared\/(?:schemas\/community|rules\/(?:paths|theme-script)|shortcuts\/|messages\/texts))/
 /** They come with a click. */
-const ON_DEMAND = /(?:ShellAccount|ShellShortcuts|ShellConfirm|ShellIdentity|BaseDiff|VuetifyHost|FollowDialog|ReportDialog|CommentForm|PostActions|PostRank|FeedRowActions|OfferedToMe)/
+const ON_DEMAND = /(?:ShellAccount|ShellShortcuts|ShellConfirm|ShellIdentity|Base(?:Day|Dialog|Diff|List|Panel)|VuetifyHost|FollowDialog|ReportDialog|CommentForm|PostActions|PostRank|FeedRowActions|OfferedToMe)/
 
 const LISTS = /\/components\/feed\/Feed(?:List|Row|Skeleton)/
 /** What stands above a list; a technology’s page has a list without it. */

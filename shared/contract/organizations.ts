@@ -26,7 +26,6 @@ export const organizationDraft = v.object({
   moderatorPostTypes: v.optional(v.array(postType)),
   defaultSubscriptionPostTypes: v.optional(v.array(postType)),
   /** So many open reports hide what they are about. */
-  reportThreshold: v.optional(v.pipe(v.number(), v.integer('wholeNumber'), v.minValue(1), v.maxValue(1000))),
   visibility: v.optional(visibility),
   membersOnly: v.optional(v.boolean()),
   invitesOff: v.optional(v.boolean()),
@@ -76,7 +75,6 @@ export type OrganizationRow = v.InferOutput<typeof organizationRow>
 /** What only those who run it need to know. */
 export const organizationSettings = v.object({
   moderatorPostTypes: v.array(postType),
-  reportThreshold: v.number(),
   invitesOff: v.boolean(),
   openRequests: v.number(),
   /** Of owners alone: the number of invitations that wait, and who was offered the organization. */

@@ -76,7 +76,7 @@ describe('writing, by keyboard alone', () => {
     await page.keyboard.press('Control+s')
     await page.waitForURL(`${server.origin}/harbour`)
     await open('/harbour/manage')
-    await page.waitForSelector('[name=reportThreshold]')
+    await page.waitForSelector('[name=invitesOff]')
     expect(await flaws(page)).toEqual([])
   })
 

@@ -50,7 +50,7 @@ export type SelectedCase = Awaited<ReturnType<typeof selectCases>>[number]
 export async function selectCases(db: Db, where: ReturnType<typeof and>, order: ReturnType<typeof asc>[], limit: number) {
   return await db.select({
     row: cases, ...aboutColumns, threshold: organizations.reportThreshold,
-    text: sql<string>`coalesce(${comments.body}, ${posts.body}, '')`, html: sql<string>`coalesce(${comments.html}, ${posts.html}, '')`,
+    text: sql<string>`coalesce(${comments.body}, nullif(${posts.excerpt}, ''), ${posts.body}, '')`, html: sql<string>`coalesce(${comments.html}, ${posts.html}, '')`,
     isHidden: sql<boolean>`coalesce(case when ${comments.id} is not null then ${comments.hiddenAt} else ${posts.hiddenAt} end is not null, false)`,
     isDeleted: sql<boolean>`coalesce(case when ${comments.id} is not null then ${comments.deletedAt} else ${posts.deletedAt} end is not null, false)`,
     isLocked: sql<boolean>`${posts.lockedAt} is not null`,

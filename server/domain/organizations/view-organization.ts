@@ -71,7 +71,6 @@ export async function showSettings(db: Db, actor: Person, row: OrganizationRecor
   ])
   return {
     moderatorPostTypes: row.moderatorPostTypes as PostType[],
-    reportThreshold: row.reportThreshold,
     invitesOff: row.invitesOff,
     openRequests: requests!.count,
     openInvitations: isOwner ? waiting!.count : 0,

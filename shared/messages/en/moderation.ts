@@ -92,7 +92,7 @@ export const moderation = {
   byWhom: { moderator: 'a moderator', owner: 'an owner', admin: 'an administrator of the site', system: 'reports or a rule' } as Record<string, string>,
   by: ({ who }: { who: string }) => `by ${who}`,
   takenBack: 'taken back',
-  until: ({ when }: { when: string }) => `until ${when}`,
+  until: 'until',
   withoutEnd: 'without an end',
   reason: 'Reason',
   appealTitle: 'Appeal',
