@@ -14,6 +14,8 @@ const TILES = /\/components\/stack\/StackTile\.vue/
 /** What their histories share with them, and views with posts. */
 const WIKI = /\/composables\/use(?:CatalogPage|ViewCount)/
 const VERSIONS = /\/(?:components\/base\/BaseDiff|components\/history\/VersionHistory|shared\/rules\/(?:line-diff|word-diff))/
+/** What pages of one’s own share, and those of administration. */
+const OWN = /\/(?:components\/(?:form\/(?:FormPage|FormRefusal|OwnPage|OwnList)|base\/Base(?:Day|List|Panel))\.vue|composables\/use(?:OwnData|LoadedList|OrganizationQuery)\.)/
 const TALK = /\/(?:components\/(?:post|comment)\/|composables\/useThread)/
 
 /** Areas of texts that are read together, so that they are one file for each language. */
@@ -36,6 +38,8 @@ export const browserChunks = {
     { name: 'wiki', test: WIKI, priority: 17 },
     { name: 'versions', test: VERSIONS, priority: 16 },
     { name: 'joining', test: /\/components\/organization\/Organization(?:Card|Actions)/, priority: 14 },
+    { name: 'own', test: OWN, priority: 13 },
+    { name: 'admin', test: /\/components\/admin\//, priority: 13 },
     { name: 'organization', test: /\/(?:components\/organization\/Organization(?:Feed|Head)|composables\/useOrganization)/, priority: 12 },
     { name: 'talk', test: (id: string) => TALK.test(id) && !ON_DEMAND.test(id), priority: 10 },
   ],

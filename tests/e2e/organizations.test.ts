@@ -121,7 +121,10 @@ describe('somebody else', () => {
   it('asks to join, is invited meanwhile, and is a member after accepting', async () => {
     const person = await makePerson(site.sql, 'gina')
     const own = await journey.newPage(person)
+    // Until it is known who looks, the button does nothing.
+    const known = own.waitForResponse(response => response.url().endsWith('/viewer'))
     await open(`/${world.organization}`, own)
+    await known
     await own.getByRole('button', { name: 'Ask to join' }).click()
     await own.getByRole('textbox', { name: 'Message' }).fill('I build lanterns.')
     await own.getByRole('button', { name: 'Send' }).click()
