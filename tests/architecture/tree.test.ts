@@ -25,7 +25,7 @@ describe('the tree', () => {
   })
 
   it('has default exports only where a framework demands them', () => {
-    const demanding = /^(?:server\/(?:api|routes|middleware|plugins)\/|plugins\/|middleware\/|.*\.config\.(?:ts|mjs)$|server\/jobs\/.*\.run\.ts$|server\/platform\/http\/error-handler\.ts$|.*\.d\.ts$|tests\/support\/cluster\.ts$)/
+    const demanding = /^(?:server\/(?:api|routes|middleware|plugins)\/|plugins\/|middleware\/|.*\.config\.(?:ts|mjs)$|server\/jobs\/.*\.run\.ts$|server\/platform\/http\/error-handler\.ts$|composables\/routerOptions\.ts$|.*\.d\.ts$|tests\/support\/cluster\.ts$)/
     expect(code.filter(path => path.endsWith('.ts') && !demanding.test(path) && /^export default /m.test(readFileSync(path, 'utf8')))).toEqual([])
   })
 
