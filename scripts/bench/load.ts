@@ -8,7 +8,7 @@ const run = promisify(execFile)
 export const SERVER_CORE = '0'
 export const OTHER_CORE = '1'
 
-export interface Load { perSecond: number, p99Ms: number }
+export interface Load { requests: number, perSecond: number, p99Ms: number }
 export interface LoadOptions {
   connections?: number
   seconds: number
@@ -38,7 +38,8 @@ export async function measure(url: string, { connections = 64, seconds, headers 
   const failed = /Non-2xx or 3xx responses: (\d+)/.exec(stdout)?.[1]
   if (failed) throw new Problem(`${url}: ${failed} answers were no success.\n${stdout}`)
   const perSecond = Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1])
+  const requests = Number(/(\d+) requests in/.exec(stdout)?.[1])
   const [, value, unit] = /99%\s+([\d.]+)(us|ms|s)/.exec(stdout) ?? []
   if (!Number.isFinite(perSecond) || value === undefined) throw new Problem(`wrk said something else:\n${stdout}`)
-  return { perSecond, p99Ms: Number(value) * ({ us: 0.001, ms: 1, s: 1000 }[unit!] ?? 1) }
+  return { requests, perSecond, p99Ms: Number(value) * ({ us: 0.001, ms: 1, s: 1000 }[unit!] ?? 1) }
 }

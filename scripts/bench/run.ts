@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as pause } from 'node:timers/promises'
 import type postgres from 'postgres'
+import { measureActor } from '#scripts/bench/actor'
 import { addPosts, SHAPE, signIn, TESTED_POST } from '#scripts/bench/data'
 import { measure, OTHER_CORE, pin, SERVER_CORE } from '#scripts/bench/load'
 import type { Row } from '#scripts/bench/report'
@@ -83,6 +84,7 @@ export async function measureUncached(bench: Bench): Promise<void> {
       add(rateRow(`${name}, first time`, (await measure(await ready(server, path), { seconds })).perSecond, { goal: 300, hello }))
     }
     add(rateRow('post with 20 comments as JSON, first time', (await measure(await ready(server, POST_JSON), { seconds })).perSecond, { goal: 1_500, hello }))
+    await measureActor(bench, server)
     const few = await measureFeeds(bench, server, SHAPE.topics)
     const tokens = await signIn(sql, 16)
     add(rateRow('comment through the API, 16 connections over 100 posts', await measureComments(bench, server, tokens), { goal: 800, hello }))

@@ -20,7 +20,7 @@ export async function loadCapsules({ databaseUrl, sql, options }: Load): Promise
   const due = Number(options.due ?? 20_000)
   const failures: string[] = []
   const sink = await startMailSink()
-  const env = { APP_KEY, SMTP_URL: sink.url, SENDING_CONNECTIONS: String(CONNECTIONS), LOG_LEVEL: 'error' }
+  const env = { APP_KEY, SMTP_URL: sink.url, WORKERS: JSON.stringify({ notifications: CONNECTIONS }), LOG_LEVEL: 'error' }
   let server = await startServer({ databaseUrl, env })
   const again = { ...env, DATA_FOLDER: server.dataFolder }
   try {

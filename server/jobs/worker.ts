@@ -88,7 +88,7 @@ function startWorker(name: QueueName, handlers: Map<string, Handler>, signal: Ab
     if (job.attemptsMade > 0) count(name, { retries: 1 })
     await handler(job.data, { signal })
     count(name, { processed: 1 })
-  }, { concurrency: concurrencyOf(name), lockMs: LOCK_MS })
+  }, { concurrency: config().workers[name], lockMs: LOCK_MS })
   worker.on('failed', (job, error) => failed(name, job, error))
   worker.run().catch(error => worker.emit('error', error as Error))
   return worker
@@ -98,8 +98,4 @@ function failed(queue: QueueName, job: Job | undefined, error: Error): void {
   const isLast = job !== undefined && job.attemptsMade >= (job.opts.attempts ?? 1)
   count(queue, { failed: 1, dead: isLast ? 1 : 0 })
   logger[isLast ? 'error' : 'warn']({ error, job: job?.name, payload: job?.data as unknown, attempt: job?.attemptsMade }, 'A job failed')
-}
-
-function concurrencyOf(name: QueueName): number {
-  return name === 'notifications' ? config().sendingConnections : 1
 }

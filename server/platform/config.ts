@@ -4,6 +4,8 @@ import { LIMIT_DEFAULTS, someLimits } from '#shared/contract/limits'
 import type { Limits } from '#shared/contract/limits'
 import { RATE_LIMITS } from '#shared/contract/rate-limits'
 import type { RateLimit, RateLimitName } from '#shared/contract/rate-limits'
+import { QUEUE_NAMES } from '#server/platform/queue/names'
+import type { QueueName } from '#server/platform/queue/names'
 
 const count = (max: number) => v.pipe(v.string(), v.regex(/^\d+$/, 'must be a whole number'), v.transform(Number), v.maxValue(max))
 const urlOf = (...protocols: string[]) => v.pipe(
@@ -37,6 +39,15 @@ const signInLimits = v.pipe(
   v.record(v.picklist(Object.keys(SIGN_IN_LIMITS) as SignInLimitName[]), v.object({ count: v.number(), seconds: v.number() }), 'must be JSON like {"account":{"count":10,"seconds":900}}'),
 )
 
+/** How many jobs of a queue one process has in hand at a time; each that sends mail has a connection of its own. */
+const WORKERS = { notifications: 4, mail: 1, scheduled: 1 } as const satisfies Record<QueueName, number>
+
+const workers = v.pipe(
+  v.string(),
+  v.transform(parseJson),
+  v.record(v.picklist(QUEUE_NAMES), v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(64)), 'must be JSON like {"notifications":4,"mail":1}, each from 1 to 64'),
+)
+
 const environment = v.object({
   DATABASE_URL: urlOf('postgres:', 'postgresql:'),
   /** Set by our launcher: the database lies beside the data folder, so a generated key may too. */
@@ -59,7 +70,8 @@ const environment = v.object({
   SIGN_IN_LIMITS: v.optional(signInLimits, '{}'),
   /** Networks that outgoing requests may reach although they are not public, such as `10.1.0.0/16`, separated by commas. */
   EGRESS_ALLOW: v.pipe(v.optional(v.string(), ''), v.transform(text => text.split(',').map(part => part.trim()).filter(Boolean)), v.array(v.pipe(v.string(), v.check(text => ipaddr.isValidCIDR(text), 'must be networks like 10.1.0.0/16')))),
-  SENDING_CONNECTIONS: v.optional(count(64), '4'),
+  /** Replaces single ones of WORKERS above. */
+  WORKERS: v.optional(workers, '{}'),
   PAGE_CACHE_MB: v.optional(count(4096), '48'),
   DATABASE_CONNECTIONS: v.optional(count(200), '8'),
   METRICS_TOKEN: v.optional(v.pipe(v.string(), v.minLength(16, 'must have at least 16 characters'))),
@@ -95,7 +107,7 @@ export interface Config {
   limits: Limits
   egressAllow: string[]
   rateLimits: 'off' | Partial<Record<RateLimitName, RateLimit>>
-  sendingConnections: number
+  workers: Record<QueueName, number>
   pageCacheBytes: number
   metricsToken: string | undefined
   bounceToken: string | undefined
@@ -142,7 +154,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: e.DATABASE_URL, databaseConnections: e.DATABASE_CONNECTIONS, databaseEmbedded: e.DATABASE_EMBEDDED === '1', dataFolder: e.DATA_FOLDER, redisUrl: e.REDIS_URL, smtpUrl: e.SMTP_URL,
     mailFrom: e.MAIL_FROM ?? `guildhall@${new URL(e.PUBLIC_URL).hostname}`, publicUrl: e.PUBLIC_URL, siteOrigins: e.SITE_ORIGINS, role: e.APP_ROLE, appKey: e.APP_KEY,
     trustProxy: e.TRUST_PROXY, rateLimits: e.RATE_LIMITS as Config['rateLimits'],
-    signInLimits: { ...SIGN_IN_LIMITS, ...e.SIGN_IN_LIMITS }, limits: limitsWith(e.LIMITS), egressAllow: e.EGRESS_ALLOW, sendingConnections: Math.max(1, e.SENDING_CONNECTIONS), pageCacheBytes: e.PAGE_CACHE_MB * 1024 * 1024,
+    signInLimits: { ...SIGN_IN_LIMITS, ...e.SIGN_IN_LIMITS }, limits: limitsWith(e.LIMITS), egressAllow: e.EGRESS_ALLOW, workers: { ...WORKERS, ...e.WORKERS }, pageCacheBytes: e.PAGE_CACHE_MB * 1024 * 1024,
     metricsToken: e.METRICS_TOKEN, bounceToken: e.BOUNCE_TOKEN, logLevel: e.LOG_LEVEL, github: githubOf(e), s3: s3Of(e),
   }
 }

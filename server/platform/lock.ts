@@ -16,8 +16,10 @@ let client: postgres.Sql | undefined
  * process that holds it, however that ends. Its connections are apart from the pool: they are kept for as long as work takes.
  */
 export async function holdLock(name: string): Promise<HeldLock | undefined> {
+  const { workers: { notifications, mail } } = config()
+  // One for whoever may hold one: a link that somebody waits for never waits for a fan-out to end.
   client ??= postgres(config().databaseUrl, {
-    max: config().sendingConnections, onnotice: () => {}, connect_timeout: 10, connection: { application_name: `guildhall-${config().role}-locks` },
+    max: notifications + mail, onnotice: () => {}, connect_timeout: 10, connection: { application_name: `guildhall-${config().role}-locks` },
   })
   const sql = await client.reserve()
   try {

@@ -28,23 +28,29 @@ afterAll(async () => {
   await database?.drop()
 })
 
+/** Two processes of one site, with Redis between them or with nothing. */
+async function startTwo(redisUrl: string): Promise<[one: TestServer, other: TestServer]> {
+  const env = { APP_KEY: TEST_APP_KEY, REDIS_URL: redisUrl, APP_ROLE: 'web' }
+  const one = await startServer({ databaseUrl: database.url, env })
+  // Cookies and origins are those of one site, whichever process answers.
+  return [one, await startServer({ databaseUrl: database.url, env: { ...env, PUBLIC_URL: one.origin } })]
+}
+
+const cookieOf = (browser: Browser) => [...browser.cookies].map(pair => pair.join('=')).join('; ')
+
 describe('A4: with two processes', () => {
   let redis: TestRedis
   let one: TestServer
   let other: TestServer
   beforeAll(async () => {
-    redis = await startRedis()
-    const env = { APP_KEY: TEST_APP_KEY, REDIS_URL: redis.url, APP_ROLE: 'web' }
-    one = await startServer({ databaseUrl: database.url, env })
-    // Cookies and origins are those of one site, whichever process answers.
-    other = await startServer({ databaseUrl: database.url, env: { ...env, PUBLIC_URL: one.origin } })
+    redis = await startRedis();
+    [one, other] = await startTwo(redis.url)
   })
   afterAll(async () => {
     await Promise.all([one?.stop(), other?.stop()])
     await redis?.stop()
   })
 
-  const cookieOf = (browser: Browser) => [...browser.cookies].map(pair => pair.join('=')).join('; ')
   const statusAt = async (server: TestServer, cookie: string) => (await newBrowser(server.origin).call('/api/me/settings', undefined, { cookie })).status
 
   it.each(['sign-out', 'a new password'])('a session that ended by %s is dead here at once, and there within a second', async (how) => {
@@ -57,6 +63,61 @@ describe('A4: with two processes', () => {
     expect(await statusAt(one, cookie)).toBe(401)
     await pause(1000)
     expect(await statusAt(other, cookie)).toBe(401)
+  })
+})
+
+describe.each([['with a bus', 1_000], ['without one', 10_000]] as const)('what another process has changed of somebody, %s', (how, withinMs) => {
+  let redis: TestRedis | undefined
+  let one: TestServer
+  let other: TestServer
+  /** Owns what the others are members of, and administrates the site. */
+  let keeper: Browser
+  const place = how === 'with a bus' ? 'tower' : 'cellar'
+  beforeAll(async () => {
+    if (how === 'with a bus') redis = await startRedis();
+    [one, other] = await startTwo(redis?.url ?? '')
+    keeper = await signUp(one.origin, sql, `${place}-keeper`)
+    await sql`update users set is_admin = true where handle = ${`${place}-keeper`}`
+    const made = await keeper.call('POST /api/organizations', { name: place, slug: place, description: '' })
+    expect(made.status, made.text).toBe(201)
+  })
+  afterAll(async () => {
+    await Promise.all([one?.stop(), other?.stop()])
+    await redis?.stop()
+  })
+
+  interface Somebody { handle: string, id: string, here: Browser, there: (operation: string, body?: object) => Promise<number> }
+
+  /** A member, whom the other process knows from a moment ago. */
+  async function somebody(handle: string): Promise<Somebody> {
+    const here = await signUp(one.origin, sql, handle)
+    expect((await here.call(`PUT /api/organizations/${place}/membership`)).status).toBe(200)
+    const [row] = await sql<{ id: string }[]>`select id from users where handle = ${handle}`
+    const cookie = cookieOf(here)
+    return { handle, id: row!.id, here, there: async (operation, body) => (await newBrowser(other.origin).call(operation, body, { cookie, origin: one.origin })).status }
+  }
+
+  const moderate = async (about: object, action: string, more: object = {}) => {
+    const answer = await keeper.call('POST /api/moderation/actions', { target: about, action, reason: 'It had to be.', scope: 'all', until: null, ...more })
+    expect(answer.status, answer.text).toBe(200)
+  }
+  const draft = () => ({ organization: place, type: 'Post', title: 'A word', body: 'It is said.' })
+  const CHANGES: [what: string, ask: (who: Somebody) => Promise<number>, change: (who: Somebody) => Promise<void>, before: number, after: number][] = [
+    ['a ban', who => who.there('POST /api/posts', draft()), who => moderate({ kind: 'person', handle: who.handle, organization: place }, 'ban'), 201, 403],
+    ['a suspension of the whole site', who => who.there('POST /api/posts', draft()), who => moderate({ kind: 'person', handle: who.handle, organization: null }, 'suspend'), 201, 403],
+    ['a role', who => who.there(`GET /api/organizations/${place}/requests`), async who => void expect((await keeper.call(`PUT /api/organizations/${place}/members/${who.id}`, { role: 'moderator' })).status).toBe(200), 403, 200],
+    ['a membership that ended', who => who.there('POST /api/posts', draft()), async who => void expect((await keeper.call(`DELETE /api/organizations/${place}/members/${who.id}`)).status).toBe(204), 201, 403],
+  ]
+
+  it('is felt in time: bans, suspensions, roles and memberships', async () => {
+    const people = await Promise.all(CHANGES.map(async (_, index) => await somebody(`${place}-${index}`)))
+    await sql`update organization set members_only = true where slug = ${place}`
+    const all = async () => await Promise.all(CHANGES.map(async ([, ask], index) => await ask(people[index]!)))
+    expect(await all()).toEqual(CHANGES.map(([,,, before]) => before))
+    for (const [index, [, , change]] of CHANGES.entries()) await change(people[index]!)
+    if (how === 'without one') expect(await all()).not.toEqual(CHANGES.map(([,,,, after]) => after))
+    await pause(withinMs)
+    expect(await all()).toEqual(CHANGES.map(([,,,, after]) => after))
   })
 })
 

@@ -132,6 +132,30 @@ describe('a post', () => {
   })
 })
 
+describe('the mails of a thread', () => {
+  it('name in References the mails that their reader got of it before, and answer the last of them', async () => {
+    const id = await post('Parser thread')
+    await settled()
+    for (const [who, body] of [[bob, 'One'], [ann, 'Two'], [carl, 'Three']] as const) {
+      expect((await who.call(`POST /api/posts/${id}/comments`, { body })).status).toBe(201)
+      await settled()
+    }
+    const mails = (await Promise.all(sink.messages().map(parseMail))).filter(mail => mail.subject?.includes('Parser thread'))
+    const root = `<p${id}@localhost>`
+    const threadOf = (address: string) => mails.filter(mail => mail.to?.[0]?.address === address).map(({ messageId, references, inReplyTo }) => ({ messageId: messageId!, references: references?.split(/\s+/), inReplyTo }))
+    const [news, two, three, ...noMore] = threadOf('bob@example.org')
+    expect(noMore).toEqual([])
+    expect(news).toMatchObject({ references: [root], inReplyTo: undefined })
+    expect(two).toMatchObject({ references: [root, news!.messageId], inReplyTo: news!.messageId })
+    expect(three).toMatchObject({ references: [root, news!.messageId, two!.messageId], inReplyTo: two!.messageId })
+    // Its author got no mail about the post: theirs begin with the first comment.
+    const [one, last] = threadOf('ann@example.org')
+    expect(one).toMatchObject({ references: [root], inReplyTo: root })
+    expect(last).toMatchObject({ references: [root, one!.messageId], inReplyTo: one!.messageId })
+    expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(mails.length)
+  })
+})
+
 describe('the unsubscribe link of a mail', () => {
   it('changes nothing when it is looked at, and ends the subscription with one click of a mail program', async () => {
     await subscribe(bob)
@@ -193,6 +217,45 @@ describe('the queue pages', () => {
     expect((await ann.call('POST /mq/start')).body).toMatchObject({ state: 'Started', backend: 'postgres' })
     expect((await ann.call('POST /mq/retry-pending')).body).toEqual({ ids: [] })
     expect((await ann.call('POST /mq/retry-failed', {})).body).toEqual({ ids: [] })
+  })
+})
+
+describe('the figures of the queues', () => {
+  interface Queue { name: string, isPaused: boolean, workers: number, added: number, processed: number, retries: number, failed: number, waiting: number, active: number, dead: number, lastMessageAt: string | null }
+  interface Stats { state: string, backend: string, queues: Queue[] }
+
+  it('say of each queue what was added, done, tried again and failed, what waits and who works, as the text does', async () => {
+    const stats = async () => (await ann.call<Stats>('/mq/stats')).body
+    const mailQueue = async () => (await stats()).queues.find(({ name }) => name === 'mail')!
+    // What is in hand is counted as done a moment after its mail is out.
+    await until(async () => (await stats()).queues.every(({ added, processed, dead, waiting, active }) => waiting + active === 0 && added === processed + dead))
+    const { body: first, text } = await ann.call<Stats>('/mq/stats')
+    expect(Object.keys(first.queues[0]!).sort()).toEqual(['active', 'added', 'dead', 'failed', 'isPaused', 'lastMessageAt', 'name', 'processed', 'retries', 'waiting', 'workers'])
+    expect(first).toMatchObject({ state: 'Started', backend: 'postgres', queues: ['notifications', 'mail', 'scheduled'].map(name => ({ name, isPaused: false, workers: 1, waiting: 0, active: 0, retries: 0, failed: 0, dead: 0 })) })
+    expect(text).not.toContain('@')
+    const before = first.queues.find(({ name }) => name === 'mail')!
+    expect([before.added > 0, before.processed, Math.abs(Date.now() - Date.parse(before.lastMessageAt!)) < 600_000]).toEqual([true, before.added, true])
+
+    expect((await ann.call('POST /mq/stop')).body).toMatchObject({ state: 'Stopped' })
+    const asked = new Date().toISOString()
+    await newBrowser(server.origin).call('POST /api/accounts/sign-up', { email: 'late@example.org' })
+    const stopped = await until(async () => {
+      const queue = await mailQueue()
+      return queue.waiting === 1 ? queue : undefined
+    })
+    expect(stopped).toMatchObject({ isPaused: true, added: before.added + 1, processed: before.processed, active: 0 })
+    const status = (await ann.call('/mq/status')).text
+    for (const queue of (await stats()).queues) {
+      expect(status).toContain(`# Queue ${queue.name}\nstate:Stopped\nworkers:${queue.workers}\nadded:${queue.added}\nprocessed:${queue.processed}\nretries:${queue.retries}\nfailed:${queue.failed}\nwaiting:${queue.waiting}\nactive:${queue.active}\ndead:${queue.dead}\nlast_message:${queue.lastMessageAt ?? 'never'}\n`)
+    }
+    expect((await ann.call('POST /mq/start')).body).toMatchObject({ state: 'Started' })
+    // One job writes the mail, another sends it.
+    const done = await until(async () => {
+      const queue = await mailQueue()
+      return queue.processed === before.processed + 2 ? queue : undefined
+    })
+    expect(done).toMatchObject({ isPaused: false, added: before.added + 2, waiting: 0, active: 0, failed: 0, dead: 0 })
+    expect(done.lastMessageAt! > asked).toBe(true)
   })
 })
 

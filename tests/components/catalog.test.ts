@@ -6,7 +6,7 @@ import ConflictNotice from '~/components/history/ConflictNotice.vue'
 import VersionHistory from '~/components/history/VersionHistory.vue'
 import StackParts from '~/components/stack/StackParts.vue'
 import StackTile from '~/components/stack/StackTile.vue'
-import { axeFindings } from '#tests/support/axe'
+import { judgeMounted } from '#tests/support/flaws'
 
 const technology = (id: number, name: string, tier: 'Client' | 'Data') => ({
   id, slug: name.toLowerCase(), name, colour: '#4fc08d', tier, iconPath: null, logoUrl: null, postCount: 0, stackCount: 1,
@@ -22,7 +22,7 @@ describe('a difference', () => {
     const before = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'].join('\n')
     const wrapper = await mountSuspended(BaseDiff, { props: { before, after: before.replace('nine', 'ten'), around: 1, ...WORDS } })
     expect(wrapper.findAll('.diff > *').map(line => line.text())).toEqual(['⋯', 'eight', 'removed: nine', 'added: ten'])
-    expect(await axeFindings(wrapper.element as Element)).toEqual([])
+    expect(await judgeMounted(wrapper.element as Element)).toEqual([])
   })
 
   it('of the same text is said, not shown', async () => {
@@ -37,14 +37,14 @@ describe('a stack', () => {
     expect(wrapper.findAll('a').map(link => link.attributes('href'))).toEqual(['/stacks/harbour'])
     expect(wrapper.get('.signs').text()).toContain('Vue')
     expect(wrapper.get('.signs').text()).toContain('and 3 more')
-    expect(await axeFindings(wrapper.element as Element)).toEqual([])
+    expect(await judgeMounted(wrapper.element as Element)).toEqual([])
   })
 
   it('shows what it is built with in the order of the tiers, each with its reason', async () => {
     const wrapper = await mountSuspended(StackParts, { props: { technologies: [{ technology: technology(2, 'Redis', 'Data'), reason: 'fast' }, { technology: technology(1, 'Vue', 'Client'), reason: '' }] } })
     expect(wrapper.findAll('h3').map(heading => heading.text())).toEqual(['Client Libraries', 'Databases and NoSQL Datastores'])
     expect(wrapper.findAll('.part').map(part => part.text())).toEqual(['Vue', 'Redisfast'])
-    expect(await axeFindings(wrapper.element as Element)).toEqual([])
+    expect(await judgeMounted(wrapper.element as Element)).toEqual([])
   })
 })
 
@@ -61,7 +61,7 @@ describe('a history', () => {
     const wrapper = await mountSuspended(VersionHistory, { props: { ...props, canRestore: true } })
     expect(wrapper.findAll('[data-key=restore]')).toHaveLength(1)
     expect(wrapper.findAll('.diff > *').map(line => line.text())).toEqual(['removed: Name: Lantern', 'added: Name: Lamp'])
-    expect(await axeFindings(wrapper.element as Element)).toEqual([])
+    expect(await judgeMounted(wrapper.element as Element)).toEqual([])
   })
 
   it('goes on to older versions, and then knows what the last of them changed', async () => {
@@ -87,6 +87,6 @@ describe('a conflict', () => {
     expect(wrapper.text()).toContain('Name: Mine')
     await wrapper.get('button').trigger('click')
     expect(wrapper.emitted('swap')).toHaveLength(1)
-    expect(await axeFindings(wrapper.element as Element)).toEqual([])
+    expect(await judgeMounted(wrapper.element as Element)).toEqual([])
   })
 })

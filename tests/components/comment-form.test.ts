@@ -4,7 +4,7 @@ import { readBody, setResponseHeader, setResponseStatus } from 'h3'
 import { beforeEach, describe, expect, it } from 'vitest'
 import CommentForm from '~/components/comment/CommentForm.vue'
 import { useSessionStore } from '~/stores/session'
-import { axeFindings } from '#tests/support/axe'
+import { judgeMounted } from '#tests/support/flaws'
 import { aComment, aPerson, aProblem } from '#tests/support/samples'
 
 const sent: unknown[] = []
@@ -110,7 +110,7 @@ describe('writing a comment', () => {
 
   it('has no accessibility findings', async () => {
     const wrapper = await form()
-    expect(await axeFindings(wrapper.element)).toEqual([])
+    expect(await judgeMounted(wrapper.element)).toEqual([])
     wrapper.unmount()
   })
 })

@@ -2,10 +2,12 @@ import { mountSuspended } from '@nuxt/test-utils/runtime'
 import { describe, expect, it } from 'vitest'
 import FeedFilters from '~/components/feed/FeedFilters.vue'
 import FeedList from '~/components/feed/FeedList.vue'
+import FeedRow from '~/components/feed/FeedRow.vue'
 import FeedTabs from '~/components/feed/FeedTabs.vue'
 import { homeQuery } from '~/composables/useFeed'
 import { POST_TYPES } from '#shared/schemas/community'
-import { axeFindings } from '#tests/support/axe'
+import { feed as words } from '#shared/messages/en/feed'
+import { judgeMounted } from '#tests/support/flaws'
 import { aPost } from '#tests/support/samples'
 
 describe('the tabs of a feed', () => {
@@ -19,7 +21,33 @@ describe('the tabs of a feed', () => {
 
   it('have no accessibility findings', async () => {
     const wrapper = await mountSuspended(FeedTabs, { props: { types: POST_TYPES } })
-    expect(await axeFindings(wrapper.element)).toEqual([])
+    expect(await judgeMounted(wrapper.element)).toEqual([])
+  })
+})
+
+describe('a row', () => {
+  const HOURS_AGO = () => new Date(Date.now() - 2 * 3_600_000 - 1_000).toISOString()
+  const vite = { id: 2, slug: 'vite', name: 'Vite', colour: '#646cff' }
+
+  it('says in a sentence when it was submitted, by whom, to where, as what and with what, and each leads there', async () => {
+    const { technologies } = aPost()
+    const post = aPost({ publishedAt: HOURS_AGO(), category: { id: 4, slug: 'plugins', name: 'plugins' }, technologies: [...technologies, vite], labels: ['queues', 'release'], type: 'Showcase' })
+    const wrapper = await mountSuspended(FeedRow, { props: { post, words } })
+    const sentence = wrapper.find('.by')
+    expect(sentence.text().replace(/\s+/g, ' ')).toBe('submitted 2 hours ago by @lena to Backend Guild [plugins] Showcase with PostgreSQL, Vite')
+    expect(sentence.findAll('a').map(link => [link.text(), link.attributes('href')])).toEqual([
+      ['@lena', '/users/lena'], ['Backend Guild', '/backend-guild'], ['[plugins]', '/backend-guild/plugins'], ['Showcase', '/backend-guild?types=Showcase'],
+      ['PostgreSQL', '/tech/postgresql'], ['Vite', '/tech/vite'],
+    ])
+    expect(wrapper.findAll('.marks a').map(link => [link.text(), link.attributes('href')])).toEqual([['queues', '/backend-guild?is=queues'], ['release', '/backend-guild?is=release']])
+    expect(await judgeMounted(wrapper.element)).toEqual([])
+  })
+
+  it('leaves out what is not said of it: the organization in its own list, no category, no technology, no label', async () => {
+    const post = aPost({ publishedAt: HOURS_AGO(), technologies: [], labels: [] })
+    const wrapper = await mountSuspended(FeedRow, { props: { post, words, inOrganization: true } })
+    expect(wrapper.find('.by').text().replace(/\s+/g, ' ')).toBe('submitted 2 hours ago by @lena Post')
+    expect(wrapper.find('.marks').text()).toBe('')
   })
 })
 
@@ -65,7 +93,7 @@ describe('a list of posts', () => {
   it('has no accessibility findings, with posts and without', async () => {
     const full = await mountSuspended(FeedList, { props: { page: { items: [aPost({ url: 'https://example.org', domain: 'example.org', status: 'completed', isLocked: true })], nextCursor: null } } })
     const empty = await mountSuspended(FeedList, { props: { page: { items: [], nextCursor: null } } })
-    expect([...await axeFindings(full.element), ...await axeFindings(empty.element)]).toEqual([])
+    expect([...await judgeMounted(full.element), ...await judgeMounted(empty.element)]).toEqual([])
   })
 })
 

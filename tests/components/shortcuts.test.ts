@@ -6,7 +6,7 @@ import { SHORTCUTS_OFF, useShortcut } from '~/composables/useShortcut'
 import { notation } from '#shared/shortcuts/match'
 import { SHORTCUTS, type ShortcutId } from '#shared/shortcuts/registry'
 import { shortcuts } from '#shared/messages/en/shortcuts'
-import { axeFindings } from '#tests/support/axe'
+import { judgeMounted } from '#tests/support/flaws'
 
 const pressed: string[] = []
 const Listener = defineComponent({
@@ -105,7 +105,7 @@ describe('the list of shortcuts', () => {
 
   it('has no accessibility findings', async () => {
     const wrapper = await mountSuspended(ShellShortcuts, { attachTo: document.body })
-    expect(await axeFindings(wrapper.element)).toEqual([])
+    expect(await judgeMounted(wrapper.element)).toEqual([])
     wrapper.unmount()
   })
 })

@@ -7,7 +7,7 @@ import { useThread } from '~/composables/useThread'
 import { useSessionStore } from '~/stores/session'
 import { useShellStore } from '~/stores/shell'
 import type { Comment } from '#shared/contract/comments'
-import { axeFindings } from '#tests/support/axe'
+import { judgeMounted } from '#tests/support/flaws'
 import { aComment, aPerson } from '#tests/support/samples'
 
 /** 1 ─ 2 ─ 3, and 4 beside 1. */
@@ -78,7 +78,7 @@ describe('a discussion', () => {
 
   it('has no accessibility findings', async () => {
     const wrapper = await thread()
-    expect(await axeFindings(wrapper.element)).toEqual([])
+    expect(await judgeMounted(wrapper.element)).toEqual([])
     wrapper.unmount()
   })
 })

@@ -6,7 +6,7 @@ import VoteButtons from '~/components/post/VoteButtons.vue'
 import { useSessionStore } from '~/stores/session'
 import { useShellStore } from '~/stores/shell'
 import { feed as words } from '#shared/messages/en/feed'
-import { axeFindings } from '#tests/support/axe'
+import { judgeMounted } from '#tests/support/flaws'
 import { aPerson, aProblem } from '#tests/support/samples'
 
 let weights: number[] = []
@@ -86,6 +86,6 @@ describe('voting', () => {
   })
 
   it('names itself and both arrows', async () => {
-    expect(await axeFindings((await votes()).element)).toEqual([])
+    expect(await judgeMounted((await votes()).element)).toEqual([])
   })
 })

@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm'
+import type { SQL } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { moderationActions } from '#drizzle/schema/moderation'
 import { editPost } from '#server/domain/posts/write-post'
-import { checkLog } from '#server/domain/moderation/append-log'
+import { checkLog, ENTRY_HASH } from '#server/domain/moderation/append-log'
 import { actOn } from '#server/domain/moderation/decide-cases'
 import { moderationInvariants } from '#server/domain/moderation/invariants'
 import { listLog } from '#server/domain/moderation/show-log'
@@ -10,10 +11,13 @@ import type { Person } from '#server/platform/actor'
 import { visitor } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
 import { database } from '#server/platform/db'
+import type { Db } from '#server/platform/db'
 import { checkInvariants } from '#server/platform/invariants'
 import { actorOf, comment, CONTENT, newOrganization, newPerson, post, refusalOf, storedPost } from '#tests/support/community'
 import { casesOf, decide, letItBeTold, LONG_AGO, NOW, openModeration, people, reported, storedComment, toldTo } from '#tests/support/moderation'
 import type { ModerationWorld } from '#tests/support/moderation'
+
+type Entry = typeof moderationActions.$inferSelect
 
 let close: () => Promise<void>
 let home: ModerationWorld['home']
@@ -47,29 +51,47 @@ describe('the log', () => {
     expect((await listLog(database(), insider, { organization: secret.slug })).page.items).toHaveLength(1)
   })
 
-  it('is chained: a change, a gap and a missing end are found, in the nightly check too', async () => {
+  it('is chained: a change, a gap and a missing end are found where they begin, in the nightly check too', async () => {
+    for (let entry = 0; entry < 5; entry++) await actOn(mod, { target: { kind: 'post', id: await post(ann, home.slug) }, action: 'lock', reason: 'Enough was said.', scope: 'all', until: null })
     expect(await checkLog(database())).toMatchObject({ isWhole: true, firstBroken: null })
-    const broken = async () => (await checkInvariants(moderationInvariants)).results.find(({ name }) => name === 'moderation.log')!.count
-    expect(await broken()).toBe(0)
+    const rule = moderationInvariants.find(({ name }) => name === 'moderation.log')!
+    const nightly = async (db: Db) => (await db.execute(rule.broken(NOW))).length
     const entries = await database().select().from(moderationActions).orderBy(moderationActions.position)
-    const middle = entries[Math.floor(entries.length / 2)]!
+    const [before, middle, after] = entries.slice(-4) as [Entry, Entry, Entry]
+    const newest = entries.at(-1)!
+    const hashed = (id: number) => sql`update moderation_action set hash = ${ENTRY_HASH} where id = ${id}`
+    const remove = (id: number) => sql`delete from moderation_action where id = ${id}`
     const rollback = new Error('back')
-    const harmed = async (harm: ReturnType<typeof sql>) => {
-      let found: unknown
+    /** What both checks find after this was done to the tables by hand, which is then taken back. */
+    const found = async (...harm: SQL[]) => {
+      let answer: unknown
       await database().transaction(async (db) => {
-        await db.execute(harm)
-        found = await checkLog(db)
+        await db.execute(sql`delete from notification where action_id is not null`)
+        for (const statement of harm) await db.execute(statement)
+        answer = { ...await checkLog(db), isNoticed: await nightly(db) > 0 }
         throw rollback
       }).catch((error: unknown) => {
         if (error !== rollback) throw error
       })
-      return found
+      return answer
     }
-    expect(await harmed(sql`update moderation_action set reason = 'It was somebody else.' where id = ${middle.id}`)).toMatchObject({ isWhole: false, firstBroken: middle.position })
-    expect(await harmed(sql`update moderation_action set actor_id = ${ann.id} where id = ${middle.id}`)).toMatchObject({ isWhole: false })
-    expect(await harmed(sql`delete from notification where action_id = ${middle.id} returning id`)).toMatchObject({ isWhole: true })
-    expect(await harmed(sql`with gone as (delete from notification_recipient where notification_id in (select id from notification where action_id is not null)), more as (delete from notification where action_id is not null) delete from moderation_action where id = ${entries.at(-1)!.id}`)).toMatchObject({ isWhole: false })
-    expect(await broken()).toBe(0)
+    expect(await found()).toMatchObject({ isWhole: true, isNoticed: false })
+    const broken = (firstBroken: number) => ({ isWhole: false, firstBroken, isNoticed: true })
+    // Changed: in words, in who did it, in when; and with its hash made to fit, which the next entry or the kept head gives away.
+    expect(await found(sql`update moderation_action set reason = 'It was somebody else.' where id = ${middle.id}`)).toMatchObject(broken(middle.position))
+    expect(await found(sql`update moderation_action set actor_id = ${ann.id} where id = ${middle.id}`)).toMatchObject(broken(middle.position))
+    expect(await found(sql`update moderation_action set created_at = created_at - interval '1 day' where id = ${middle.id}`)).toMatchObject(broken(middle.position))
+    expect(await found(sql`update moderation_action set reason = 'Rewritten.' where id = ${middle.id}`, hashed(middle.id))).toMatchObject(broken(after.position))
+    expect(await found(sql`update moderation_action set reason = 'Rewritten.' where id = ${newest.id}`, hashed(newest.id))).toMatchObject(broken(newest.position))
+    // A gap, also one that was closed: by the numbers, by the hash before, and by hashing the rest of the chain again.
+    expect(await found(remove(middle.id))).toMatchObject(broken(after.position))
+    const closed = [remove(middle.id), sql`update moderation_action set position = -position where position > ${middle.position}`, sql`update moderation_action set position = -position - 1 where position < 0`]
+    expect(await found(...closed)).toMatchObject(broken(middle.position))
+    expect(await found(...closed, sql`update moderation_action set previous_hash = ${before.hash} where id = ${after.id}`, hashed(after.id))).toMatchObject({ isWhole: false, isNoticed: true })
+    // An end that is cut off.
+    expect(await found(remove(newest.id))).toMatchObject(broken(newest.position))
+    expect(await found(sql`delete from moderation_action where position >= ${middle.position}`)).toMatchObject(broken(newest.position))
+    expect((await checkInvariants(moderationInvariants)).results.find(({ name }) => name === rule.name)!.count).toBe(0)
     // Whose name is removed breaks nothing: the chain is over ids.
     await database().execute(sql`update users set name = 'Deleted', handle = ${`deleted.${ann.id}`} where id = ${ann.id}`)
     expect(await checkLog(database())).toMatchObject({ isWhole: true, entries: entries.length })

@@ -47,8 +47,12 @@ describe('the hot key', () => {
     expect(at(0.001)).toBeGreaterThan(at(0))
   })
 
-  it('takes another scale from the site settings', () => {
-    expect(hotKey({ ups: 9, downs: 0, commenters: 0, publishedAt: PUBLISHED }, 90_000)).toBeCloseTo(1 + 1_000_000 / 90_000, 10)
+  it.each([9_000, 45_000, 90_000])('is, on a scale of %d seconds, one higher so much later and as much higher for a tenfold score', (scale) => {
+    const key = (ups: number, seconds: number) => hotKey({ ups, downs: 0, commenters: 0, publishedAt: new Date(PUBLISHED.getTime() + seconds * 1000) }, scale)
+    expect(key(9, 0)).toBeCloseTo(1 + 1_000_000 / scale, 10)
+    expect(key(9, scale)).toBeCloseTo(key(9, 0) + 1, 10)
+    expect(key(99, 0)).toBeCloseTo(key(9, scale), 10)
+    expect(key(8, scale)).toBeGreaterThan(key(9, 0))
   })
 })
 

@@ -19,7 +19,7 @@ describe('a setting', () => {
     ['DATABASE_URL', 'mysql://localhost/x'], ['REDIS_URL', 'localhost:6379'], ['SMTP_URL', 'mail.example'], ['MAIL_FROM', 'nobody'], ['PUBLIC_URL', 'guild.example'],
     ['SITE_ORIGINS', 'https://static.example/'], ['SITE_ORIGINS', 'https://a.example, null'], ['APP_ROLE', 'boss'], ['APP_KEY', 'short'], ['TRUST_PROXY', 'yes'], ['TRUST_PROXY', '11'],
     ['RATE_LIMITS', '{"write":5}'], ['RATE_LIMITS', '{'], ['RATE_LIMITS', '{"unknown":{"count":1,"seconds":1}}'], ['SIGN_IN_LIMITS', 'off'], ['EGRESS_ALLOW', '10.1.0.0'],
-    ['SENDING_CONNECTIONS', '-1'], ['PAGE_CACHE_MB', '1.5'], ['DATABASE_CONNECTIONS', '1000'], ['METRICS_TOKEN', 'short'], ['LOG_LEVEL', 'loud'], ['S3_ENDPOINT', 'bucket'],
+    ['WORKERS', '4'], ['WORKERS', '{"mail":0}'], ['WORKERS', '{"mail":1.5}'], ['WORKERS', '{"letters":2}'], ['PAGE_CACHE_MB', '1.5'], ['DATABASE_CONNECTIONS', '1000'], ['METRICS_TOKEN', 'short'], ['LOG_LEVEL', 'loud'], ['S3_ENDPOINT', 'bucket'],
   ])('%s that says “%s” is named', (name, value) => {
     expect(() => readConfig({ DATABASE_URL, [name]: value })).toThrow(ConfigError)
     expect(() => readConfig({ DATABASE_URL, [name]: value })).toThrow(new RegExp(`^ {2}${name}: `, 'm'))

@@ -8,6 +8,7 @@ import type { World } from '#tests/api/matrix-world'
 import { newBrowser } from '#tests/support/browser'
 import type { Browser as Caller } from '#tests/support/browser'
 import { complaintsOf, signIn, startChromium, untilAlive } from '#tests/support/chromium'
+import { until } from '#tests/support/until'
 
 let site: ApiSite
 let browser: Browser
@@ -16,6 +17,7 @@ let world: World
 let page: Page
 let complaints: string[]
 let author: Caller
+let moderator: Caller
 
 beforeAll(async () => {
   site = await startSite()
@@ -28,13 +30,19 @@ beforeAll(async () => {
   page = await context.newPage()
   complaints = complaintsOf(page)
   const [writer] = await makeWorlds(site.db, ['author']) as [World]
-  author = newBrowser(site.server.origin)
-  author.cookies.set('session', writer.session!)
+  author = callerOf(writer)
+  moderator = callerOf(world)
 })
 afterAll(async () => {
   await browser?.close()
   await site?.stop()
 })
+
+function callerOf({ session }: World): Caller {
+  const caller = newBrowser(site.server.origin)
+  caller.cookies.set('session', session!)
+  return caller
+}
 
 async function visit(path: string, where = page): Promise<void> {
   await where.goto(site.server.origin + path)
@@ -92,17 +100,29 @@ describe('writing a post', () => {
     expect(await page.locator('textarea[name=body]').inputValue()).toContain('A green lantern')
   })
 
-  it('asks an event for its dates, with its zone and place, and shows them in the reader’s', async () => {
+  it('asks an event for its dates, with its zone and place, and shows them in the reader’s zone', async () => {
     await page.selectOption('[name=type]', 'Event')
     await page.getByLabel('Title').fill('Lantern night')
     await page.keyboard.press('Control+s')
     await page.getByText('Say when it begins.').waitFor()
     await page.getByLabel('Begins').fill('2031-05-04T18:30')
     await page.getByLabel('Ends (optional)').fill('2031-05-04T21:00')
+    const zone = page.getByRole('combobox', { name: 'Time zone' })
+    expect(await zone.inputValue()).toBe('America/New York')
+    await zone.fill('Warsaw')
+    await page.getByRole('option', { name: 'Europe/Warsaw' }).click()
     await page.getByLabel('Place').fill('Kraków')
     await page.keyboard.press('Control+s')
     await page.waitForURL(/\/posts\/\d+\/lantern-night$/)
-    await page.getByText(/Sun, 4 May 2031, 18:30.*21:00 .*· Kraków/).waitFor()
+    // Half past six there is half past twelve in New York, past midnight in Tokyo, and what the page says without scripts.
+    await page.getByText(/Sun, 4 May 2031, 12:30.*15:00 .*· Kraków/).waitFor()
+    for (const [timezoneId, javaScriptEnabled, words] of [['Asia/Tokyo', true, /Mon, 5 May 2031, 01:30.*04:00 .*· Kraków/], ['Asia/Tokyo', false, /Sun, 4 May 2031, 18:30.*21:00 .*· Kraków/]] as const) {
+      const reader = await (await browser.newContext({ timezoneId, javaScriptEnabled })).newPage()
+      await reader.goto(page.url())
+      await reader.getByText(words).waitFor()
+      expect(await reader.locator('.event time').getAttribute('title')).toMatch(/Sun, 4 May 2031, 18:30.*21:00/)
+      await reader.context().close()
+    }
     const image = page.getByRole('img', { name: 'A green lantern' })
     expect([await image.getAttribute('width'), await image.getAttribute('height')]).toEqual(['320', '200'])
     expect(await image.evaluate((element: HTMLImageElement) => element.decode().then(() => element.naturalWidth))).toBe(320)
@@ -187,6 +207,94 @@ describe('reading', () => {
     await page.getByRole('link', { name: 'Unwanted' }).waitFor()
     await page.getByRole('button', { name: 'Show again' }).click()
     await page.getByText('You have hidden nothing.').waitFor()
+  })
+})
+
+describe('a post’s page', () => {
+  it('says that it is closed, locked, for members only or hidden to all who see it, and nothing of it otherwise', async () => {
+    const post = await written({ title: 'A post in many states' })
+    const guest = await (await browser.newContext()).newPage()
+    const alerts = async (where: Page) => {
+      await visit(post.path, where)
+      await where.getByRole('heading', { level: 1 }).waitFor()
+      return await where.locator('article.post .alert').allInnerTexts()
+    }
+    const expectAlerts = async (where: Page, ...words: string[]) => expect(await alerts(where)).toEqual(words.map(text => expect.stringContaining(text)))
+    const act = async (action: string) => expect((await moderator.call('POST /api/moderation/actions', { target: { kind: 'post', id: post.id }, action, reason: 'It had to be.', scope: 'all', until: null })).status).toBe(200)
+    const [closed, locked, members, hidden] = ['This is closed.', 'No new comments: a moderator has locked this discussion.', 'Members of this organization comment and vote here. Everybody may read.', 'A moderator has hidden this post. Only its author and the moderators see it.'] as const
+
+    await expectAlerts(guest)
+    expect((await moderator.call(`PUT /api/posts/${post.id}/status`, { status: 'closed' })).status).toBe(200)
+    await expectAlerts(guest, closed)
+    await act('lock')
+    await expectAlerts(guest, closed, locked)
+    // Together with a change that is told, so that no kept page is shown.
+    await site.sql`update organization set members_only = true where slug = ${world.organization}`
+    expect((await moderator.call(`PUT /api/posts/${post.id}/status`, { status: 'open' })).status).toBe(200)
+    await expectAlerts(guest, locked, members)
+    await site.sql`update organization set members_only = false where slug = ${world.organization}`
+    await act('hide')
+    await expectAlerts(page, hidden, locked)
+    expect((await guest.goto(site.server.origin + post.path))!.status()).toBe(404)
+    await guest.context().close()
+  })
+
+  it('changes to the flat view and back with t', async () => {
+    const post = await written({ title: 'Threads and time' })
+    const say = async (body: string, parentId?: number) => (await author.call<{ id: number }>(`POST /api/posts/${post.id}/comments`, { body, parentId })).body.id
+    const first = await say('The first.')
+    await say('The second.')
+    await say('An answer to the first.', first)
+    await visit(post.path)
+    await page.locator('#comments .ask button:not([disabled])').waitFor()
+    const order = async () => (await page.locator('#comments [id^=comment-] .prose').allInnerTexts()).map(text => text.trim())
+    const threads = await order()
+    expect(threads.indexOf('An answer to the first.')).toBe(threads.indexOf('The first.') + 1)
+    await page.keyboard.press('t')
+    await page.waitForURL(/sort=oldest/)
+    await page.locator('#comments a[data-key=view][aria-current=page]', { hasText: 'By time' }).waitFor()
+    await until(async () => (await order()).join() === 'The first.,The second.,An answer to the first.')
+    await page.keyboard.press('t')
+    await page.waitForURL(address => !address.search.includes('sort'))
+    await page.locator('#comments a[data-key=view][aria-current=page]', { hasText: 'Threads' }).waitFor()
+    await until(async () => (await order()).join() === threads.join())
+  })
+})
+
+describe('a person’s page', () => {
+  it('has their posts, comments, stacks and favourites in tabs', async () => {
+    const [own] = await makeWorlds(site.db, ['author']) as [World]
+    const somebody = callerOf(own)
+    await site.sql`update users set post_count = 1, comment_count = 1, stack_count = 1 where handle = ${own.authorHandle}`
+    for (const thing of [`technologies/${world.technology}`, `stacks/${world.stack}`, `posts/${world.postId}`]) expect((await somebody.call(`PUT /api/${thing}/favorite`, { favorite: true })).status).toBe(200)
+    const guest = await (await browser.newContext()).newPage()
+    await visit(`/users/${own.authorHandle}`, guest)
+    const main = guest.getByRole('main')
+    const tabs = guest.getByRole('navigation', { name: 'What to show' })
+    expect(await tabs.getByRole('link').allInnerTexts()).toEqual(['1 post', '1 comment', '1 stack', 'Favourites'])
+    const things = {
+      post: main.locator('article.row', { hasText: `Post of ${own.unique}` }), comment: main.locator('.said', { hasText: 'Yes' }),
+      stack: main.getByRole('link', { name: `${own.unique} Harbour` }), favorite: main.getByRole('link', { name: `${world.unique} Oak` }),
+    }
+    /** Only what belongs to the tab that is open. */
+    const expectOnly = async (shown: keyof typeof things) => {
+      await things[shown].first().waitFor()
+      for (const [name, thing] of Object.entries(things)) expect([name, await thing.count() > 0]).toEqual([name, name === shown])
+    }
+    const open = async (name: string) => {
+      await tabs.getByRole('link', { name }).click()
+      await tabs.locator('[aria-current=page]', { hasText: name }).waitFor()
+    }
+    await expectOnly('post')
+    await open('1 comment')
+    await expectOnly('comment')
+    expect(await things.comment.getByRole('link', { name: `Post of ${own.unique}` }).count()).toBe(1)
+    await open('1 stack')
+    await expectOnly('stack')
+    await open('Favourites')
+    await expectOnly('favorite')
+    for (const name of [`${world.unique} Harbour`, `Post of ${world.unique}`]) await main.getByRole('link', { name }).first().waitFor()
+    await guest.context().close()
   })
 })
 

@@ -16,6 +16,18 @@ beforeAll(async () => {
 })
 afterAll(async () => await journey?.stop())
 
+/** A mail as it stands after its last try. */
+async function giveUp(email: string, subject: string): Promise<void> {
+  const { sql } = site
+  const now = new Date()
+  const [address] = await sql<{ id: string }[]>`select id from address where email = ${email}`
+  const messages = { en: { subject, html: '<p>It was written long ago.</p>', text: 'It was written long ago.' } }
+  const [notification] = await sql<{ id: string }[]>`insert into notification (kind, address_id, messages, created_at) values ('account.passwordChanged', ${address!.id}, ${sql.json(messages)}, ${now}) returning id`
+  const [batch] = await sql<{ id: string }[]>`insert into notification_batch (notification_id, language, reason, address_ids, state, attempts, next_try_at, created_at, completed_at)
+    values (${notification!.id}, 'en', 'account', ${[address!.id]}, 'failed', 9, ${now}, ${now}, ${now}) returning id`
+  for (const kind of ['temporary', 'gave_up']) await sql`insert into delivery_failure (batch_id, address_id, kind, reason, at) values (${batch!.id}, ${address!.id}, ${kind}, ${`451 ${subject}`}, ${now})`
+}
+
 describe('a scheduled post', () => {
   async function schedule(page: Page, title: string): Promise<number> {
     await open(page, `/write?organization=${journey.member.organization}`)
@@ -67,6 +79,33 @@ describe('links that lead nowhere, and an administrator’s view', () => {
     await open(page, path)
     await page.getByRole('heading', { name: 'A part of the link is missing' }).waitFor()
     expect(await flaws(page)).toEqual([])
+    await page.context().close()
+  })
+
+  it('tries mail again that was given up, and gives it up for good, when it is told to', async () => {
+    const { email } = journey.admin
+    for (const subject of ['Once more', 'Never again']) await giveUp(email, subject)
+    const page = await newPage(journey.admin)
+    await open(page, '/admin/waiting')
+    const row = (subject: string) => page.getByRole('row').filter({ hasText: `451 ${subject}` })
+    const states = async () => (await site.sql`select state from notification_batch where address_ids = array(select id from address where email = ${email}) order by id`).map(({ state }) => state as string)
+    await row('Once more').getByRole('button', { name: 'Try again' }).click()
+    await page.getByText('It is tried again.').waitFor()
+    await row('Once more').waitFor({ state: 'detached' })
+    expect(await journey.mailTo(email, /^Once more$/)).toContain('It was written long ago.')
+
+    await row('Never again').getByRole('button', { name: 'Give up' }).click()
+    const question = page.getByRole('alertdialog')
+    await question.getByRole('button', { name: 'Cancel' }).click()
+    await question.waitFor({ state: 'detached' })
+    expect(await states()).toEqual(['completed', 'failed'])
+    await row('Never again').getByRole('button', { name: 'Give up' }).click()
+    await question.getByRole('button', { name: 'Give up' }).click()
+    await page.getByText('It is not tried any more.').waitFor()
+    await page.getByText('No mail was given up.').waitFor()
+    expect(await states()).toEqual(['completed', 'completed'])
+    const { items } = (await site.client.send(`/api/dev/mail?to=${encodeURIComponent(email)}`)).json as { items: { subject: string }[] }
+    expect(items.map(({ subject }) => subject)).not.toContain('Never again')
     await page.context().close()
   })
 

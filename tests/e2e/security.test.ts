@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startSite } from '#tests/api/api-site'
 import type { ApiSite } from '#tests/api/api-site'
 import { newestLink, PASSWORD, signUp } from '#tests/support/accounts'
+import { newBrowser } from '#tests/support/browser'
 import { GITHUB_CLIENT, startGithub } from '#tests/support/github'
 import type { GithubStandIn } from '#tests/support/github'
 import { complaintsOf, startChromium, untilAlive } from '#tests/support/chromium'
@@ -59,6 +60,29 @@ const signedInAs = async (page: Page) => await page.evaluate(async () => ((await
 
 async function signOut(page: Page): Promise<void> {
   await page.evaluate(async () => await fetch('/api/sessions/current', { method: 'DELETE' }))
+}
+
+/** Switches two-step sign-in on, on the page of settings. Answers the recovery codes. */
+async function switchFactorOn(page: Page): Promise<string[]> {
+  await page.getByRole('button', { name: 'Switch it on' }).click()
+  await page.getByRole('img', { name: 'QR code for an authenticator app' }).waitFor()
+  const secret = (await page.getByTestId('factor-key').textContent())!.replaceAll(' ', '')
+  await page.getByRole('textbox', { name: 'Code' }).fill('000000')
+  await page.getByRole('button', { name: 'Switch it on' }).click()
+  await page.getByText('This code is not right.').waitFor()
+  await page.getByRole('textbox', { name: 'Code' }).fill(await generate({ strategy: 'totp', secret }))
+  await page.getByRole('button', { name: 'Switch it on' }).click()
+  await page.getByTestId('recovery-codes').locator('code').last().waitFor()
+  const codes = await page.getByTestId('recovery-codes').locator('code').allTextContents()
+  await page.getByRole('button', { name: 'I have kept them' }).click()
+  await page.getByText('10 recovery codes are left').waitFor()
+  return codes
+}
+
+async function signInWithPassword(page: Page, email: string): Promise<void> {
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 
 describe('passkeys in a real browser', () => {
@@ -121,7 +145,7 @@ describe('passkeys in a real browser', () => {
     await page.context().close()
   })
 
-  it('are added by somebody signed in, asked for identity first, and need no second factor', async () => {
+  it('are added by somebody signed in, who is asked for identity first', async () => {
     const page = await openAs('lee')
     await withAuthenticator(page)
     await site.sql`update session set fresh_at = fresh_at - interval '1 hour'`
@@ -138,36 +162,86 @@ describe('passkeys in a real browser', () => {
     expect(await site.sql`select name from passkey`).toEqual([{ name: 'Phone' }])
     await page.context().close()
   })
+
+  it('that know who holds them need no code of the second factor, which a password still needs', async () => {
+    const page = await openAs('ned')
+    const { cdp, authenticatorId } = await withAuthenticator(page)
+    await page.getByLabel('Name of the passkey').fill('Laptop')
+    await page.getByRole('button', { name: 'Add a passkey' }).click()
+    await page.getByText('Your passkey is added.').waitFor()
+    await switchFactorOn(page)
+
+    await signOut(page)
+    await visit(page, '/sign-in?to=/tech')
+    await signInWithPassword(page, 'ned@example.org')
+    await page.getByRole('heading', { name: 'One more step' }).waitFor()
+    expect(await signedInAs(page)).toBeUndefined()
+
+    await visit(page, '/sign-in?to=/tech')
+    const withPasskey = page.getByRole('button', { name: 'Sign in with a passkey' })
+    // A device that has not asked for a finger or a face knows only that somebody holds it.
+    await cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false })
+    await withPasskey.click()
+    await page.getByRole('alert').first().waitFor()
+    expect(await signedInAs(page)).toBeUndefined()
+    await cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: true })
+    await withPasskey.click()
+    await page.waitForURL(`${site.server.origin}/tech`)
+    expect(await signedInAs(page)).toBe('ned')
+    await page.context().close()
+  })
 })
 
 describe('two-step sign-in', () => {
   it('is switched on with a code, shows recovery codes once, and asks for a code from then on', async () => {
     const page = await openAs('mia')
-    await page.getByRole('button', { name: 'Switch it on' }).click()
-    await page.getByRole('img', { name: 'QR code for an authenticator app' }).waitFor()
-    const secret = (await page.getByTestId('factor-key').textContent())!.replaceAll(' ', '')
-    await page.getByRole('textbox', { name: 'Code' }).fill('000000')
-    await page.getByRole('button', { name: 'Switch it on' }).click()
-    await page.getByText('This code is not right.').waitFor()
-    await page.getByRole('textbox', { name: 'Code' }).fill(await generate({ strategy: 'totp', secret }))
-    await page.getByRole('button', { name: 'Switch it on' }).click()
-    await page.getByTestId('recovery-codes').locator('code').last().waitFor()
-    const codes = await page.getByTestId('recovery-codes').locator('code').allTextContents()
+    const codes = await switchFactorOn(page)
     expect(codes).toHaveLength(10)
-    await page.getByRole('button', { name: 'I have kept them' }).click()
-    await page.getByText('10 recovery codes are left').waitFor()
 
     await signOut(page)
     await visit(page, '/sign-in?to=/tech')
-    await page.getByLabel('E-mail address').fill('mia@example.org')
-    await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await signInWithPassword(page, 'mia@example.org')
     await page.getByRole('heading', { name: 'One more step' }).waitFor()
     expect(await signedInAs(page)).toBeUndefined()
     await page.getByRole('textbox', { name: 'Code' }).fill(codes[0]!)
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.waitForURL(`${site.server.origin}/tech`)
     expect(await signedInAs(page)).toBe('mia')
+    await page.context().close()
+  })
+})
+
+describe('a link for a new password', () => {
+  it('A6: that was used, is an hour old, or was followed by a newer one leads to another, which works', async () => {
+    await signUp(site.server.origin, site.sql, 'ola')
+    const email = 'ola@example.org'
+    const caller = newBrowser(site.server.origin)
+    const ask = async () => {
+      await caller.call('POST /api/accounts/reset', { email })
+      return await newestLink(site.sql, email, 'reset_password')
+    }
+    const used = await ask()
+    expect((await caller.call('POST /api/accounts/password', { token: used, password: `${PASSWORD}-1` })).status).toBe(200)
+    const [older, newest] = [await ask(), await ask()]
+    await site.sql`update token set expires_at = expires_at - interval '1 hour', created_at = created_at - interval '1 hour' where email = ${email}`
+    const page = await open('/tech')
+    for (const dead of [used, older, newest]) {
+      await page.goto('about:blank')
+      await visit(page, `/reset#${dead}`)
+      await page.getByRole('heading', { name: 'This link does not work any more' }).waitFor()
+      expect(await page.getByRole('link', { name: 'Send a new link' }).getAttribute('href')).toBe('/reset')
+    }
+    await page.getByRole('link', { name: 'Send a new link' }).click()
+    await page.getByRole('heading', { name: 'Forgot your password?' }).waitFor()
+    await page.getByLabel('E-mail address').fill(email)
+    await page.getByRole('button', { name: 'Send me the link' }).click()
+    await page.getByText('Look into your mail').waitFor()
+    await page.goto('about:blank')
+    await visit(page, `/reset#${await newestLink(site.sql, email, 'reset_password')}`)
+    await page.getByLabel('New password').fill(`${PASSWORD}-2`)
+    await page.getByRole('button', { name: 'Save and sign in' }).click()
+    await page.waitForURL(`${site.server.origin}/`)
+    expect(await signedInAs(page)).toBe('ola')
     await page.context().close()
   })
 })

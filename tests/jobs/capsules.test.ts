@@ -43,7 +43,7 @@ beforeAll(async () => {
 afterAll(async () => await sink.stop())
 beforeEach(async () => {
   test = await createDatabase()
-  Object.assign(process.env, { DATABASE_URL: test.url, SMTP_URL: sink.url, APP_KEY: 'k'.repeat(40), PUBLIC_URL: SITE, SENDING_CONNECTIONS: '1' })
+  Object.assign(process.env, { DATABASE_URL: test.url, SMTP_URL: sink.url, APP_KEY: 'k'.repeat(40), PUBLIC_URL: SITE, WORKERS: '{"notifications":1}' })
   delete process.env.REDIS_URL
   resetConfig()
   sink.clear()
@@ -55,7 +55,7 @@ afterEach(async () => {
   clock.reset()
   await unwireCourier()
   await test.drop()
-  delete process.env.SENDING_CONNECTIONS
+  delete process.env.WORKERS
   resetConfig()
 })
 

@@ -69,7 +69,7 @@ describe.each([['postgres', 20], ['redis', 5]] as const)('a worker that is kille
   async function startWorker(): Promise<ChildProcess> {
     const child = spawn(process.execPath, [join(import.meta.dirname, '../support/worker-process.ts')], {
       stdio: ['pipe', 'pipe', 'inherit'],
-      env: { ...process.env, SMTP_URL: sink.url, SENDING_CONNECTIONS: String(CONNECTIONS), LOG_LEVEL: 'error' },
+      env: { ...process.env, SMTP_URL: sink.url, WORKERS: JSON.stringify({ notifications: CONNECTIONS }), LOG_LEVEL: 'error' },
     })
     await new Promise<void>((resolve, reject) => {
       child.stdout.once('data', () => resolve())

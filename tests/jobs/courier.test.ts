@@ -1,10 +1,13 @@
-import { eq } from 'drizzle-orm'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { eq, inArray } from 'drizzle-orm'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { users } from '#drizzle/schema/accounts'
 import { addresses } from '#drizzle/schema/addresses'
-import { deliveryFailures, notificationBatches, subscriptions } from '#drizzle/schema/courier'
+import { deliveryFailures, notificationBatches, notifications, subscriptions } from '#drizzle/schema/courier'
 import { posts } from '#drizzle/schema/posts'
+import { mailTexts } from '#emails/texts'
 import { BACKOFF_SECONDS } from '#server/domain/notifications/finish-batch'
 import { retryFailed, retryPending } from '#server/domain/notifications/retry-pending'
+import { renderMessage } from '#server/jobs/notifications/render'
 import { startSweeping } from '#server/jobs/notifications/sweep'
 import { startWorkers } from '#server/jobs/worker'
 import type { RunningWorkers } from '#server/jobs/worker'
@@ -25,6 +28,9 @@ import type { MailSink } from '#tests/support/mail-sink'
 import { startRedis } from '#tests/support/redis'
 import type { TestRedis } from '#tests/support/redis'
 import { until } from '#tests/support/until'
+
+// Every rendering of a message is counted on its way.
+vi.mock('#server/jobs/notifications/render', { spy: true })
 
 describe.each(['postgres', 'redis'] as const)('the courier with its queue on %s', (backend) => {
   let sink: MailSink
@@ -47,6 +53,7 @@ describe.each(['postgres', 'redis'] as const)('the courier with its queue on %s'
     Object.assign(process.env, { DATABASE_URL: db.url, SMTP_URL: sink.url, APP_KEY: 'k'.repeat(40), PUBLIC_URL: 'https://guildhall.example' })
     if (redis) process.env.REDIS_URL = redis.url
     else delete process.env.REDIS_URL
+    delete process.env.WORKERS
     resetConfig()
     sink.clear()
     wireCourier()
@@ -68,8 +75,10 @@ describe.each(['postgres', 'redis'] as const)('the courier with its queue on %s'
 
   it('brings a post to each of 200 subscribers exactly once, rendered once, with the headers of a list', async () => {
     const community = await transaction(unit => makeCommunity(unit, 200, index => `r${index}@example.org`))
+    vi.mocked(renderMessage).mockClear()
     await transaction(unit => writePost(unit, community))
     const state = await finished()
+    expect(vi.mocked(renderMessage).mock.calls.map(([facts, language]) => [facts.notification.kind, language])).toEqual([['post.created', 'en']])
     const messages = sink.messages()
     const [first] = await Promise.all(messages.slice(0, 1).map(parseMail))
 
@@ -80,6 +89,64 @@ describe.each(['postgres', 'redis'] as const)('the courier with its queue on %s'
     expect(first!.headers.find(header => header.key === 'list-unsubscribe')?.value).toMatch(/^<https:\/\/guildhall\.example\/unsubscribe\/\d+\.\d+\.[\w-]{43}>$/)
     expect(new Set((await Promise.all(messages.map(parseMail))).map(mail => mail.messageId)).size).toBe(200)
     expect(new Set(messages.map(message => message.connection)).size).toBeLessThanOrEqual(4)
+  })
+
+  it('renders a message once for each language, however many batches and tries it takes, and everybody gets their own', async () => {
+    mailTexts.eo = { ...mailTexts.en!, via: ({ author, site }) => `${author} per ${site}`, reasons: { ...mailTexts.en!.reasons, organization: ({ organization }) => `vi sekvas ${organization}` } }
+    try {
+      const began = new Date()
+      clock.set(began)
+      const community = await transaction(unit => makeCommunity(unit, 220, index => index === 0 ? 'greylist@example.org' : `r${index}@example.org`))
+      const others = community.readerIds.slice(110)
+      await database().update(users).set({ language: 'eo' }).where(inArray(users.id, others))
+      vi.mocked(renderMessage).mockClear()
+      await transaction(unit => writePost(unit, community))
+      // A batch is tried again, and whatever hangs is queued once more by hand.
+      await until(async () => (await courierState({ db: database() })).completed === 3)
+      await database().update(addresses).set({ email: 'r0@example.org' }).where(eq(addresses.email, 'greylist@example.org'))
+      await transaction(unit => retryPending(unit))
+      clock.set(new Date(began.getTime() + BACKOFF_SECONDS[0] * 1_000))
+      await until(async () => (await courierState({ db: database() })).completed === 4)
+
+      expect(vi.mocked(renderMessage).mock.calls.map(([, language]) => language).sort()).toEqual(['en', 'eo'])
+      expect(Object.keys((await database().select().from(notifications))[0]!.messages!).sort()).toEqual(['en', 'eo'])
+      const mails = await Promise.all(sink.messages().map(parseMail))
+      const names = new Map(mails.map(mail => [mail.to?.[0]?.address, mail.from?.name]))
+      expect([names.size, names.get('r0@example.org'), names.get('r109@example.org'), names.get('r110@example.org'), names.get('r219@example.org')])
+        .toEqual([220, 'Ann via Guildhall', 'Ann via Guildhall', 'Ann per Guildhall', 'Ann per Guildhall'])
+      expect(mails.filter(mail => mail.text?.includes('vi sekvas Acme'))).toHaveLength(110)
+    }
+    finally {
+      delete mailTexts.eo
+    }
+  })
+
+  it('works on as many jobs of a kind at a time as is configured for it', async () => {
+    const inHand = async () => Object.fromEntries((await queueStats()).queues.map(({ name, active, waiting }) => [name, [active, waiting]]))
+    const mailTo = (names: string[]) => transaction(async ({ emit }) => names.forEach(name => emit('account.linkRequested', { tokenId: null, kind: 'passwordChanged', email: `${name}@example.org`, userId: null })))
+    const most = async (queue: string, isDone: () => boolean) => {
+      let seen = 0
+      await until(async () => {
+        seen = Math.max(seen, (await inHand())[queue]![0]!)
+        return isDone()
+      }, { every: 10 })
+      return seen
+    }
+    await mailTo(['slow-a', 'slow-b', 'slow-c'])
+    expect(await most('mail', () => sink.messages().length === 3)).toBe(1)
+    expect(new Set(sink.messages().map(({ connection }) => connection)).size).toBe(1)
+
+    await workers.stop()
+    process.env.WORKERS = '{"mail":2,"notifications":1}'
+    resetConfig()
+    sink.clear()
+    workers = await startWorkers()
+    await mailTo(['slow-d', 'slow-e', 'slow-f', 'slow-g'])
+    expect(await most('mail', () => sink.messages().length === 4)).toBe(2)
+    expect(new Set(sink.messages().map(({ connection }) => connection)).size).toBe(2)
+    const community = await transaction(unit => makeCommunity(unit, 2, index => `slow-${index}@example.org`))
+    for (let post = 0; post < 2; post++) await transaction(unit => writePost(unit, community))
+    expect(await most('notifications', () => sink.messages().length === 8)).toBe(1)
   })
 
   it('lets one bad address fail alone, and never writes to it again', async () => {

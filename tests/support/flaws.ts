@@ -1,19 +1,39 @@
 import axe from 'axe-core'
+import type { RunOptions } from 'axe-core'
 import type { Page } from 'playwright'
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+/** What needs a layout or a whole page, neither of which a component has that is mounted alone. */
+const NEEDS_PAGE = ['color-contrast', 'target-size', 'region', 'page-has-heading-one', 'landmark-one-main']
 const SCHEMES = ['light', 'dark'] as const
 /** Colours may be on their way to the other scheme. */
 const SETTLE_MS = 150
 
-/** What axe finds in the page as it is, one line for each element. */
+type Violation = Pick<axe.Result, 'id'> & { nodes: Pick<axe.NodeResult, 'html' | 'failureSummary'>[] }
+
+/** One line for each element that breaks a rule. */
+function linesOf(violations: Violation[]): string[] {
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ''}`))
+}
+
+/** What axe finds in the page as it is. */
 export async function judge(page: Page): Promise<string[]> {
   // Evaluated by the browser itself, so that the page's policy of content does not refuse it.
   await page.evaluate(axe.source)
-  return await page.evaluate(async (rules) => {
-    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, { runOnly: rules })
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ''}`))
-  }, RULES)
+  return linesOf(await page.evaluate(async (options: RunOptions): Promise<Violation[]> => {
+    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, options)
+    return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => ({ html, failureSummary })) }))
+  }, { runOnly: RULES }))
+}
+
+/** What axe finds in a component that is mounted without a browser, by the same rules as far as they can be judged there. */
+export async function judgeMounted(element: Element): Promise<string[]> {
+  // Axe only judges what stands in the document.
+  const wasThere = element.isConnected
+  if (!wasThere) document.body.append(element)
+  const { violations } = await axe.run(element, { runOnly: RULES, rules: Object.fromEntries(NEEDS_PAGE.map(rule => [rule, { enabled: false }])) })
+  if (!wasThere) element.remove()
+  return linesOf(violations)
 }
 
 /** The first elements that make the page scroll sideways; none if it does not. */

@@ -13,8 +13,11 @@ import { config } from '#server/platform/config'
 import { reasonName, technologyOfReason } from '#shared/rules/notification-reasons'
 import type { OutgoingMail } from '#server/platform/mail-message'
 
-/** Fills a batch's message for one address and adds what its headers need. */
-export function outgoingMail(facts: MessageFacts, delivery: Delivery, template: Email, addressee: Addressee): OutgoingMail {
+/**
+ * Fills a batch's message for one address and adds what its headers need; `earlier` are the notifications that told this
+ * address of the same thread before.
+ */
+export function outgoingMail(facts: MessageFacts, delivery: Delivery, template: Email, addressee: Addressee, earlier: number[] = []): OutgoingMail {
   const { notification, actor } = facts
   const texts = textsOf(delivery.language)
   const host = new URL(config().publicUrl).hostname
@@ -22,6 +25,7 @@ export function outgoingMail(facts: MessageFacts, delivery: Delivery, template: 
   const isCapsule = notification.capsuleId !== null
   const optOut = optOutToken({ addressId: addressee.addressId, notificationId: notification.id })
   const unsubscribeUrl = `${config().publicUrl}/unsubscribe/${optOut}`
+  const idOf = (notificationId: number) => `<n${notificationId}.a${addressee.addressId}@${host}>`
   const filled = fillPlaces(template, {
     name: addressee.name ?? actor?.name ?? addressee.email,
     ...secretPlace(facts, addressee),
@@ -33,9 +37,9 @@ export function outgoingMail(facts: MessageFacts, delivery: Delivery, template: 
     to: { name: addressee.name ?? '', address: addressee.email },
     fromName: isSystem ? texts.site : texts.via({ author: authorOf(facts, texts), site: texts.site }),
     // The same for each repetition: a mailbox that gets it twice can tell.
-    messageId: `<n${notification.id}.a${addressee.addressId}@${host}>`,
+    messageId: idOf(notification.id),
     date: notification.createdAt,
-    ...(notification.kind === 'capsule.confirm' || (isSystem && notification.kind === 'organization.invited') || notification.kind === 'capsule.released' ? { unsubscribeUrl: `${config().publicUrl}/api/optout/${optOut}` } : isSystem ? {} : listHeaders(facts, unsubscribeUrl, texts, host)),
+    ...(notification.kind === 'capsule.confirm' || (isSystem && notification.kind === 'organization.invited') || notification.kind === 'capsule.released' ? { unsubscribeUrl: `${config().publicUrl}/api/optout/${optOut}` } : isSystem ? {} : listHeaders(facts, unsubscribeUrl, texts, host, earlier.map(idOf))),
     headers: { 'X-Guildhall-Kind': notification.kind },
   }
 }
@@ -60,11 +64,11 @@ function authorOf({ actor, capsule }: MessageFacts, texts: MailTexts): string {
   return capsule ? capsuleAuthor(capsule, texts) : actor?.name ?? texts.site
 }
 
-function listHeaders({ organization, post, comment }: MessageFacts, unsubscribeUrl: string, texts: MailTexts, host: string): Partial<OutgoingMail> {
+function listHeaders({ organization, post, comment }: MessageFacts, unsubscribeUrl: string, texts: MailTexts, host: string, earlier: string[]): Partial<OutgoingMail> {
   const list = organization ? { name: organization.name.replace(/[<>"]/g, ''), id: organization.slug } : { name: texts.site, id: 'site' }
   // Nobody has a message of this id: it is what makes mail programs put a thread together.
-  const thread = post && `<p${post.id}@${host}>`
-  return { unsubscribeUrl, listId: `${list.name} <${list.id}.${host}>`, ...(thread && { references: [thread] }), ...(thread && comment && { inReplyTo: thread }) }
+  const thread = post ? [`<p${post.id}@${host}>`, ...earlier] : []
+  return { unsubscribeUrl, listId: `${list.name} <${list.id}.${host}>`, ...(post && { references: thread }), ...(post && comment && { inReplyTo: thread.at(-1)! }) }
 }
 
 function reasonText(texts: MailTexts, reason: string, { organization, technologies }: MessageFacts): string {

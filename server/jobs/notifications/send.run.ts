@@ -4,6 +4,7 @@ import type { Addressee, Delivery } from '#server/domain/notifications/delivery'
 import { finishBatch, recordFailure, RETRY_TIMER } from '#server/domain/notifications/finish-batch'
 import type { FailureKind } from '#server/domain/notifications/finish-batch'
 import { holdMail, uncount } from '#server/domain/notifications/mail-budget'
+import { earlierInThread } from '#server/domain/notifications/earlier-in-thread'
 import { findMessageFacts } from '#server/domain/notifications/message-facts'
 import type { MessageFacts } from '#server/domain/notifications/message-facts'
 import type { JobRun } from '#server/jobs/define-job'
@@ -44,6 +45,7 @@ async function sendRemaining(delivery: Delivery, facts: MessageFacts, connection
   if (!template) throw new Error(`Notification ${delivery.notificationId} has no message in ${delivery.language}.`)
   // A used link is a deleted row: its mail came too late to be of use.
   const isLinkGone = facts.notification.tokenId === null && facts.notification.capsuleId === null && placesOf(template).has('secret')
+  const earlier = await earlierInThread(database(), facts.notification, delivery.remaining)
   let delivered: number | undefined
   try {
     for (const addressId of delivery.remaining) {
@@ -70,7 +72,7 @@ async function sendRemaining(delivery: Delivery, facts: MessageFacts, connection
   }
 
   async function trySending(addressee: Addressee): Promise<'delivered' | { kind: FailureKind, reason: string }> {
-    const mail = outgoingMail(facts, delivery, template!, addressee)
+    const mail = outgoingMail(facts, delivery, template!, addressee, earlier.get(addressee.addressId))
     try {
       await connection.send(mail)
       return 'delivered'
