@@ -35,8 +35,14 @@ export function useMailedLink() {
     await check()
   }
 
+  /** As if the page had been opened without a link: what it offers then may stand on the same address. */
+  function forget() {
+    token.value = ''
+    state.value = 'none'
+  }
+
   onMounted(read)
   // A second link that is opened in the same tab changes nothing but the fragment.
   watch(() => route.hash, hash => hash && void read())
-  return { state, token, link, check }
+  return { state, token, link, check, forget }
 }

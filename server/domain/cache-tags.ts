@@ -29,6 +29,7 @@ const TAGS: TagsOf = {
   'favorite.changed': ({ kind, id }) => kind === 'stack' ? ['stacks', `stack:${id}`] : kind === 'technology' ? [`technology:${id}`] : [],
   'organization.linkChanged': ({ organizationId, technologyIds, stackIds }) => [`organization:${organizationId}`, ...technologyIds.map(id => `technology:${id}`), ...stackIds.map(id => `stack:${id}`)],
   'feed.rewritten': ({ technologyIds }) => technologyIds.flatMap(id => [`feed:technology:${id}`, `technology:${id}`]),
+  'posts.reordered': ({ organizationIds, technologyIds }) => ['feed', ...organizationIds.map(id => `feed:organization:${id}`), ...technologyIds.map(id => `feed:technology:${id}`)],
   'catalog.imported': ({ technologyIds, stackIds }) => ['technologies', 'stacks', ...technologyIds.map(id => `technology:${id}`), ...stackIds.map(id => `stack:${id}`)],
   'moderation.logged': ({ organizationId }) => ['log', ...organizationId === null ? [] : [`log:${organizationId}`]],
   'import.finished': ({ organizationId, postIds }) => [...postIds.map(id => `post:${id}`), 'feed', 'organizations', 'technologies', `organization:${organizationId}`, `feed:organization:${organizationId}`, `organization-counts:${organizationId}`],

@@ -61,6 +61,8 @@ export interface DomainEvents {
   'favorite.changed': { kind: 'post' | 'technology' | 'stack', id: number }
   'organization.linkChanged': { organizationId: number, technologyIds: number[], stackIds: number[] }
   /** Posts of this organization are found under other technologies now: these lost or won some. */
+  /** Their hot keys follow another scale. */
+  'posts.reordered': { organizationIds: number[], technologyIds: number[] }
   'feed.rewritten': { organizationId: number, technologyIds: number[] }
   'catalog.imported': { technologyIds: number[], stackIds: number[] }
   'import.finished': { organizationId: number, postIds: number[] }

@@ -8,6 +8,7 @@ import type { RunningWorkers } from '#server/jobs/worker'
 import { capsuleTimers, startZoneChecks } from '#server/domain/capsules/timers'
 import { tellTimer } from '#server/domain/moderation/tell'
 import { purgeTimer } from '#server/domain/organizations/purge-organization'
+import { rewriteHotKeysTimer } from '#server/domain/posts/hot-scale'
 import { rewriteFeedTimer } from '#server/domain/posts/rewrite-feed'
 import { publishTimer } from '#server/domain/scheduling/publish-scheduled-post'
 import { config } from '#server/platform/config'
@@ -20,7 +21,7 @@ import { registerTimers, startClock } from '#server/platform/timers'
 
 /** Jobs and timers, in processes that do that work; every process may add jobs. */
 export default defineNitroPlugin((nitro) => {
-  registerTimers([...courierTimers, ...capsuleTimers, ...noteTimers, publishTimer, rewriteFeedTimer, tellTimer, purgeTimer])
+  registerTimers([...courierTimers, ...capsuleTimers, ...noteTimers, publishTimer, rewriteFeedTimer, rewriteHotKeysTimer, tellTimer, purgeTimer])
   const working = config().role === 'web' ? undefined : begin()
   nitro.hooks.hook('close', async () => {
     const { workers, stopClock } = await working ?? {}

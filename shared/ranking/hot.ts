@@ -9,7 +9,7 @@ export interface HotFacts {
 
 /** Seconds since 1970 from which ages are counted. */
 export const EPOCH_S = 1_700_000_000
-/** So many seconds weigh as much as a tenfold score; a site setting. */
+/** So many seconds weigh as much as a tenfold score, unless the site's settings say otherwise. */
 export const HOT_SECONDS = 45_000
 
 /** Votes, and discussion as far as the votes carry it. */

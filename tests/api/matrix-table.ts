@@ -193,6 +193,8 @@ export const MATRIX: Record<string, MatrixRow> = {
   'operations.ready': { expected: everybody, request: nothing },
   'operations.openapi': { expected: everybody, request: nothing },
   'operations.queueStatus': { expected: administrators, request: nothing },
+  'site.settings': { expected: administrators, request: nothing },
+  'site.changeSettings': { expected: administrators, request: () => ({ body: { hotSeconds: 45_000 } }) },
   'clockAdmin.invariants': { expected: administrators, request: nothing },
   'clockAdmin.checkInvariants': { expected: administrators, request: nothing },
   'operations.queueStats': { expected: administrators, request: nothing },

@@ -104,7 +104,7 @@ it('is found from the top, by a technology of it and by who has shared it', asyn
   const item = (name: string) => guest.getByRole('listitem').filter({ has: guest.getByRole('link', { name, exact: true }) })
   await sectionOf('Client Libraries').getByRole('link', { name: 'Vue' }).waitFor(WITHIN)
   await item('Vue').getByRole('link', { name: '1 stack' }).click()
-  await guest.getByRole('heading', { name: 'Stacks with Vue' }).waitFor(WITHIN)
+  await guest.getByRole('heading', { level: 1, name: 'Stacks with Vue' }).waitFor(WITHIN)
   expect(await guest.locator('.stack-tile h2, .stack-tile h3').allInnerTexts()).toEqual(['Ladder Library'])
 
   await visit('/top', guest)
@@ -115,7 +115,7 @@ it('is found from the top, by a technology of it and by who has shared it', asyn
   await visit('/top', guest)
   const owner = worlds[1]!.authorHandle
   await sectionOf('People with most stacks').getByRole('listitem').filter({ hasText: owner }).getByRole('link', { name: '1 stack' }).click()
-  await guest.getByRole('heading', { name: `Stacks of @${owner}` }).waitFor(WITHIN)
+  await guest.getByRole('heading', { level: 1, name: `Stacks of @${owner}` }).waitFor(WITHIN)
   expect(await guest.locator('.stack-tile h2, .stack-tile h3').allInnerTexts()).toEqual([other])
   await guest.context().close()
 })

@@ -7,6 +7,7 @@ import { findDiscussion } from '#server/domain/catalog/page-queries'
 import { wikiPolicy } from '#server/domain/catalog/policy'
 import { getTechnology } from '#server/domain/catalog/queries'
 import { getStack } from '#server/domain/catalog/stack-queries'
+import { hotScale } from '#server/domain/posts/hot-scale'
 import type { Person } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
 import { database } from '#server/platform/db'
@@ -52,7 +53,7 @@ async function make({ db, emit }: UnitOfWork, { title, slug, ownerId, technology
   const organizationId = await siteOrganization(db, now)
   const [row] = await db.insert(posts).values({
     organizationId, authorId, type: 'Post', title, slug, body: '', html: '', rendererVersion: 1, discussesTechnologyId: technologyId, discussesStackId: stackId,
-    points: points(0, 0), hotKey: hotKey({ ups: 0, downs: 0, commenters: 0, publishedAt: now }), publishedAt: now, createdAt: now,
+    points: points(0, 0), hotKey: hotKey({ ups: 0, downs: 0, commenters: 0, publishedAt: now }, await hotScale(db)), publishedAt: now, createdAt: now,
   }).returning({ id: posts.id })
   const postId = row!.id
   await db.insert(postRevisions).values({ postId, revision: 1, editorId: authorId, title, body: '', createdAt: now })

@@ -8,6 +8,7 @@ import { hotKey } from '#shared/ranking/hot'
 import { wilson } from '#shared/ranking/wilson'
 import { useImages } from '#server/domain/files/use-images'
 import { isCounted } from '#server/domain/organizations/policy'
+import { hotScale } from '#server/domain/posts/hot-scale'
 import { postPolicy } from '#server/domain/posts/policy'
 import { getPostFacts, holdPlace, lockPost } from '#server/domain/posts/queries'
 import type { LockedPost } from '#server/domain/posts/queries'
@@ -45,7 +46,7 @@ export async function addComment(actor: Person, postId: number, draft: Draft): P
     await useImages(db, actor, { postId, commentId: row!.id }, draft.body)
     await db.update(posts).set({
       commentCount: sql`${posts.commentCount} + 1`, commenterCount: commenters, lastCommentAt: now,
-      hotKey: hotKey({ ups: post.ups, downs: post.downs, commenters, publishedAt: post.publishedAt }),
+      hotKey: hotKey({ ups: post.ups, downs: post.downs, commenters, publishedAt: post.publishedAt }, await hotScale(db)),
     }).where(eq(posts.id, postId))
     if (isCounted(post)) await db.update(users).set({ commentCount: sql`${users.commentCount} + 1` }).where(eq(users.id, actor.id))
     await screenContent({ db, emit }, { kind: 'comment', id: row!.id, organizationId: post.organizationId, authorId: actor.id, text: draft.body, isNew: true })

@@ -7,6 +7,7 @@ import { commentValues, postValues } from '#server/domain/imports/rows'
 import type { Context } from '#server/domain/imports/rows'
 import { answeredPost } from '#server/domain/imports/thread'
 import type { ForeignPost, ForeignThread } from '#server/domain/imports/thread'
+import { hotScale } from '#server/domain/posts/hot-scale'
 import { clock } from '#server/platform/clock'
 import type { Db } from '#server/platform/db'
 import { htmlToMarkdown } from '#server/platform/html-to-markdown'
@@ -127,6 +128,6 @@ async function recountPost(db: Db, postId: number): Promise<void> {
     from comment where post_id = ${postId}`)
   await db.update(posts).set({
     commentCount: counted!.count, commenterCount: counted!.commenters, lastCommentAt: counted!.last === null ? null : new Date(counted!.last),
-    hotKey: hotKey({ ups: row!.ups, downs: row!.downs, commenters: counted!.commenters, publishedAt: row!.publishedAt }),
+    hotKey: hotKey({ ups: row!.ups, downs: row!.downs, commenters: counted!.commenters, publishedAt: row!.publishedAt }, await hotScale(db)),
   }).where(eq(posts.id, postId))
 }

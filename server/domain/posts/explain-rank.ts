@@ -1,6 +1,7 @@
 import type * as v from 'valibot'
 import type { postRank } from '#shared/contract/posts'
-import { HOT_SECONDS, HOT_VERSION, hotTerms } from '#shared/ranking/hot'
+import { HOT_VERSION, hotTerms } from '#shared/ranking/hot'
+import { hotScale } from '#server/domain/posts/hot-scale'
 import { getPostFacts } from '#server/domain/posts/queries'
 import type { Actor } from '#server/platform/actor'
 import type { Db } from '#server/platform/db'
@@ -10,11 +11,12 @@ const FORMULA = 'sign(S) · log10(1 + |S|) + (published − epoch) / secondsPerT
 /** Every term of a post's place in the feeds. Throws NotFound. */
 export async function explainRank(db: Db, actor: Actor, postId: number): Promise<v.InferOutput<typeof postRank>> {
   const { ups, downs, modifier, points, commenterCount, publishedAt, hotKey } = await getPostFacts(db, actor, postId)
-  const { score, discussion, scoreTerm, ageTerm, epoch } = hotTerms({ ups, downs, commenters: commenterCount, publishedAt })
+  const secondsPerTenfold = await hotScale(db)
+  const { score, discussion, scoreTerm, ageTerm, epoch } = hotTerms({ ups, downs, commenters: commenterCount, publishedAt }, secondsPerTenfold)
   return {
     version: HOT_VERSION, formula: FORMULA,
     votes: { ups, downs, modifier, points },
     discussion: { commenters: commenterCount, adds: discussion },
-    score, scoreTerm, ageTerm, publishedAt: publishedAt.toISOString(), epoch: epoch.toISOString(), secondsPerTenfold: HOT_SECONDS, hotKey,
+    score, scoreTerm, ageTerm, publishedAt: publishedAt.toISOString(), epoch: epoch.toISOString(), secondsPerTenfold, hotKey,
   }
 }

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { EPOCH_S, HOT_SECONDS } from '#shared/ranking/hot'
+import { HOT_KEY, IS_REWRITING } from '#server/domain/posts/hot-scale'
 import type { Invariant } from '#server/platform/invariants'
 
 /** Counters of posts and comments are changed with their cause; here they are counted again from the rows. */
@@ -34,9 +34,7 @@ export const postInvariants: Invariant[] = [
     name: 'posts.hotKeys',
     broken: () => sql`
       select id, 'has the hot key ' || hot_key || ', its votes and its time say ' || told.key
-      from post cross join lateral (select (ups - downs + least(commenter_count / 2.0, ups / 2.0))::float8 as score) rated
-        cross join lateral (select sign(score) * log(1 + abs(score)) + (extract(epoch from published_at)::float8 - ${EPOCH_S}::float8) / ${HOT_SECONDS}::float8 as key) told
-      where abs(hot_key - told.key) > 1e-6`,
+      from post cross join lateral (select ${HOT_KEY} as key) told where abs(hot_key - told.key) > 1e-6 and not ${IS_REWRITING}`,
   },
   {
     name: 'posts.pinned',

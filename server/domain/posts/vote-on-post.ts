@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import { posts, votes } from '#drizzle/schema/posts'
 import { hotKey } from '#shared/ranking/hot'
 import { points } from '#shared/ranking/points'
+import { hotScale } from '#server/domain/posts/hot-scale'
 import { postPolicy } from '#server/domain/posts/policy'
 import { lockPost } from '#server/domain/posts/queries'
 import type { Person } from '#server/platform/actor'
@@ -29,7 +30,7 @@ export async function voteOnPost(actor: Person, postId: number, weight: Weight):
     const downs = post.downs + Number(weight === -1) - Number(was === -1)
     const shown = points(ups, downs, post.modifier)
     if (was !== weight) {
-      await db.update(posts).set({ ups, downs, points: shown, hotKey: hotKey({ ups, downs, commenters: post.commenterCount, publishedAt: post.publishedAt }) }).where(eq(posts.id, postId))
+      await db.update(posts).set({ ups, downs, points: shown, hotKey: hotKey({ ups, downs, commenters: post.commenterCount, publishedAt: post.publishedAt }, await hotScale(db)) }).where(eq(posts.id, postId))
       emit('post.voted', { postId, organizationId: post.organizationId, authorId: post.authorId, technologyIds: post.feedTechnologyIds })
     }
     return { points: shown, vote: weight }

@@ -11,6 +11,7 @@ import { isCounted } from '#server/domain/organizations/policy'
 import { getOrganization } from '#server/domain/organizations/queries'
 import type { OrganizationRecord } from '#server/domain/organizations/queries'
 import { countTechnologies, recountTechnologies } from '#server/domain/posts/count-technologies'
+import { hotScale } from '#server/domain/posts/hot-scale'
 import { postPolicy } from '#server/domain/posts/policy'
 import { getPostFacts, lockPost } from '#server/domain/posts/queries'
 import { alreadyPosted, findPostOfLink, refusingRepeatedLink } from '#server/domain/posts/find-link'
@@ -68,7 +69,7 @@ async function store({ db, emit }: UnitOfWork, actor: Person, draft: Draft, { or
   const feedTechnologyIds = feedIdsOf(content.technologyIds, place!.technologyId)
   const [row] = await db.insert(posts).values({
     ...content, feedTechnologyIds, organizationId: organization.id, authorId: actor.id, points: points(0, 0),
-    hotKey: hotKey({ ups: 0, downs: 0, commenters: 0, publishedAt: now }), publishedAt: now, createdAt: now,
+    hotKey: hotKey({ ups: 0, downs: 0, commenters: 0, publishedAt: now }, await hotScale(db)), publishedAt: now, createdAt: now,
   }).returning({ id: posts.id })
   await db.insert(postRevisions).values({ ...revisionOf(content), postId: row!.id, revision: 1, editorId: actor.id, createdAt: now })
   if (isCounted(place!)) {

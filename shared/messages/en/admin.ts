@@ -4,6 +4,7 @@ const kinds: Record<string, string> = {
   'notes.turn': 'Sealed notes: the next thing to happen to each', 'capsules.zones': 'Look for changed time zones', 'platform.invariants': 'Nightly check', 'accounts.housekeeping': 'Hourly cleaning', 'accounts.endExport': 'Archives to remove', 'accounts.forgetAddress': 'Addresses of deleted accounts to forget', 'courier.sweep': 'Look for mail that hangs', 'courier.retry': 'Mail to try again', 'mail.waited': 'Mails about how much waited',
   'moderation.tell': 'Decisions of moderators to be told',
   'organizations.purge': 'Deleted organizations to make final',
+  'posts.rewriteHotKeys': 'Posts to be put in another order',
   'organizations.rewriteFeed': 'Posts to be found under another technology',
 }
 

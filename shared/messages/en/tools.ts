@@ -29,7 +29,7 @@ export const tools = {
   apiAreas: 'Areas',
   apiArea: {
     accounts: 'Accounts', people: 'People', organizations: 'Organizations', posts: 'Posts', comments: 'Comments', catalog: 'Technologies', notifications: 'Notifications',
-    subscriptions: 'Subscriptions', drafts: 'Drafts', notes: 'Sealed notes', plainNotes: 'Notes with curl', capsules: 'Capsules', files: 'Files of capsules', scheduling: 'Scheduled', limits: 'Limits', clockAdmin: 'What waits', mailAdmin: 'Mail', operations: 'Operations', mailCatcher: 'Caught mail',
+    subscriptions: 'Subscriptions', drafts: 'Drafts', notes: 'Sealed notes', plainNotes: 'Notes with curl', capsules: 'Capsules', files: 'Files of capsules', scheduling: 'Scheduled', limits: 'Limits', clockAdmin: 'What waits', mailAdmin: 'Mail', operations: 'Operations', site: 'Settings of the site', mailCatcher: 'Caught mail',
   } as Record<string, string>,
   apiAnyone: 'anyone',
   apiSignedIn: 'signed in',
@@ -68,4 +68,10 @@ export const tools = {
   adminPaused: 'stopped',
   adminRunning: 'running',
   adminNever: 'never',
+  siteSettings: 'Settings of the site',
+  hotSeconds: 'Seconds that weigh as much as ten times the votes',
+  hotSecondsText: ({ hours }: { hours: number }) => `Among hot posts one that came ${hours.toLocaleString('en', { maximumFractionDigits: 1 })} hours later stands as high as one with ten times its votes. More seconds keep what is liked up for longer.`,
+  siteSave: 'Save',
+  siteSaved: 'Saved. Posts are put in their new order within minutes.',
+  siteRewriting: 'Posts are being put in their new order.',
 }
