@@ -2,11 +2,10 @@ import * as v from 'valibot'
 import { defineOperation } from '#shared/contract/operation'
 
 /** What an administrator chooses for the whole site. */
-export const siteSettings = v.object({
+const siteSettings = v.object({
   /** So many seconds weigh as much in “hot” as ten times the votes: from an hour to thirty days. */
   hotSeconds: v.pipe(v.number(), v.integer(), v.minValue(3_600), v.maxValue(2_592_000)),
 })
-export type SiteSettings = v.InferOutput<typeof siteSettings>
 
 /** The same, and whether what follows from the last change is still being brought in line. */
 const shown = v.object({ ...siteSettings.entries, isRewriting: v.boolean() })

@@ -1,8 +1,7 @@
 import type * as v from 'valibot'
 import type { postRank } from '#shared/contract/posts'
 import { HOT_VERSION, hotTerms } from '#shared/ranking/hot'
-import { hotScale } from '#server/domain/posts/hot-scale'
-import { getPostFacts } from '#server/domain/posts/queries'
+import { getPostFacts, hotScale } from '#server/domain/posts/queries'
 import type { Actor } from '#server/platform/actor'
 import type { Db } from '#server/platform/db'
 

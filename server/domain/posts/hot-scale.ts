@@ -3,13 +3,13 @@ import { eq, inArray, sql } from 'drizzle-orm'
 import { siteFacts, timers } from '#drizzle/schema/platform'
 import { posts } from '#drizzle/schema/posts'
 import { EPOCH_S, HOT_SECONDS } from '#shared/ranking/hot'
+import { HOT_SCALE, hotScale } from '#server/domain/posts/queries'
 import { clock } from '#server/platform/clock'
 import type { Db } from '#server/platform/db'
 import type { UnitOfWork } from '#server/platform/events'
 import { defineTimer, schedule } from '#server/platform/timers'
 import { transaction } from '#server/platform/transaction'
 
-const FACT = 'posts.hotScale'
 const KIND = 'posts.rewriteHotKeys'
 /** So many posts are written in one transaction, so that a vote hardly ever waits. */
 const BATCH = 500
@@ -23,17 +23,8 @@ export const IS_REWRITING = sql`exists (select from timer where kind = ${KIND})`
 /** What the hot key of a row of `post` is by its votes, its time and the setting, in SQL. */
 export const HOT_KEY = sql`(
   select sign(score) * log(1 + abs(score)) + (extract(epoch from post.published_at)::float8 - ${EPOCH_S}::float8)
-    / coalesce((select (value ->> 'seconds')::float8 from site_fact where name = ${FACT}), ${HOT_SECONDS}::float8)
+    / coalesce((select (value ->> 'seconds')::float8 from site_fact where name = ${HOT_SCALE}), ${HOT_SECONDS}::float8)
   from (select (post.ups - post.downs + least(post.commenter_count / 2.0, post.ups / 2.0))::float8 as score) rated)`
-
-/**
- * Seconds that weigh as much as a tenfold score. To be read in the transaction that stores a key, once its post is locked: then
- * the post is either still to be rewritten, or the new scale is what is read.
- */
-export async function hotScale(db: Db): Promise<number> {
-  const [row] = await db.select({ value: siteFacts.value }).from(siteFacts).where(eq(siteFacts.name, FACT))
-  return (row?.value as { seconds: number } | undefined)?.seconds ?? HOT_SECONDS
-}
 
 /** What is chosen for the site. */
 export async function showSettings(db: Db): Promise<{ hotSeconds: number, isRewriting: boolean }> {
@@ -46,7 +37,7 @@ export async function changeHotScale(seconds: number): Promise<void> {
   await transaction(async ({ db }) => {
     if (await hotScale(db) === seconds) return
     const now = clock.now()
-    await db.insert(siteFacts).values({ name: FACT, value: { seconds }, at: now }).onConflictDoUpdate({ target: siteFacts.name, set: { value: { seconds }, at: now } })
+    await db.insert(siteFacts).values({ name: HOT_SCALE, value: { seconds }, at: now }).onConflictDoUpdate({ target: siteFacts.name, set: { value: { seconds }, at: now } })
     await schedule(db, KIND, 0, now)
   })
 }

@@ -5,7 +5,9 @@ import { users } from '#drizzle/schema/accounts'
 import { technologies } from '#drizzle/schema/catalog'
 import { categories, organizations } from '#drizzle/schema/organizations'
 import { comments, postMarks, postRevisions, posts, votes } from '#drizzle/schema/posts'
+import { siteFacts } from '#drizzle/schema/platform'
 import { stacks } from '#drizzle/schema/stacks'
+import { HOT_SECONDS } from '#shared/ranking/hot'
 import { placesOfPosts } from '#server/domain/organizations/queries'
 import type { Actor, Person } from '#server/platform/actor'
 import { moderates } from '#server/platform/actor'
@@ -82,6 +84,18 @@ export async function lockPost(db: Db, actor: Actor, postId: number) {
     .where(and(eq(posts.id, postId), visiblePosts(actor))).for('update', { of: posts })
   if (!row) throw new AppError('NotFound', 'There is no such post.')
   return row
+}
+
+/** The row of `site_fact` that keeps the scale of the hot key. */
+export const HOT_SCALE = 'posts.hotScale'
+
+/**
+ * Seconds that weigh as much as a tenfold score. To be read in the transaction that stores a key, once its post is locked: then
+ * the post is either still to be rewritten, or the new scale is what is read.
+ */
+export async function hotScale(db: Db): Promise<number> {
+  const [row] = await db.select({ value: siteFacts.value }).from(siteFacts).where(eq(siteFacts.name, HOT_SCALE))
+  return (row?.value as { seconds: number } | undefined)?.seconds ?? HOT_SECONDS
 }
 
 /** Until the end of the transaction the post's organization stays as visible as it is; to be held before the post, as everywhere. */
