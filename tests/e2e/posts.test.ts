@@ -228,7 +228,6 @@ describe('a post’s page', () => {
     await expectAlerts(guest, closed)
     await act('lock')
     await expectAlerts(guest, closed, locked)
-    // Together with a change that is told, so that no kept page is shown.
     await site.sql`update organization set members_only = true where slug = ${world.organization}`
     expect((await moderator.call(`PUT /api/posts/${post.id}/status`, { status: 'open' })).status).toBe(200)
     await expectAlerts(guest, locked, members)
@@ -243,8 +242,7 @@ describe('a post’s page', () => {
     const post = await written({ title: 'Threads and time' })
     const say = async (body: string, parentId?: number) => (await author.call<{ id: number }>(`POST /api/posts/${post.id}/comments`, { body, parentId })).body.id
     const first = await say('The first.')
-    await say('The second.')
-    await say('An answer to the first.', first)
+    for (const [body, parentId] of [['The second.'], ['An answer to the first.', first]] as const) await say(body, parentId)
     await visit(post.path)
     await page.locator('#comments .ask button:not([disabled])').waitFor()
     const order = async () => (await page.locator('#comments [id^=comment-] .prose').allInnerTexts()).map(text => text.trim())
@@ -258,43 +256,6 @@ describe('a post’s page', () => {
     await page.waitForURL(address => !address.search.includes('sort'))
     await page.locator('#comments a[data-key=view][aria-current=page]', { hasText: 'Threads' }).waitFor()
     await until(async () => (await order()).join() === threads.join())
-  })
-})
-
-describe('a person’s page', () => {
-  it('has their posts, comments, stacks and favourites in tabs', async () => {
-    const [own] = await makeWorlds(site.db, ['author']) as [World]
-    const somebody = callerOf(own)
-    await site.sql`update users set post_count = 1, comment_count = 1, stack_count = 1 where handle = ${own.authorHandle}`
-    for (const thing of [`technologies/${world.technology}`, `stacks/${world.stack}`, `posts/${world.postId}`]) expect((await somebody.call(`PUT /api/${thing}/favorite`, { favorite: true })).status).toBe(200)
-    const guest = await (await browser.newContext()).newPage()
-    await visit(`/users/${own.authorHandle}`, guest)
-    const main = guest.getByRole('main')
-    const tabs = guest.getByRole('navigation', { name: 'What to show' })
-    expect(await tabs.getByRole('link').allInnerTexts()).toEqual(['1 post', '1 comment', '1 stack', 'Favourites'])
-    const things = {
-      post: main.locator('article.row', { hasText: `Post of ${own.unique}` }), comment: main.locator('.said', { hasText: 'Yes' }),
-      stack: main.getByRole('link', { name: `${own.unique} Harbour` }), favorite: main.getByRole('link', { name: `${world.unique} Oak` }),
-    }
-    /** Only what belongs to the tab that is open. */
-    const expectOnly = async (shown: keyof typeof things) => {
-      await things[shown].first().waitFor()
-      for (const [name, thing] of Object.entries(things)) expect([name, await thing.count() > 0]).toEqual([name, name === shown])
-    }
-    const open = async (name: string) => {
-      await tabs.getByRole('link', { name }).click()
-      await tabs.locator('[aria-current=page]', { hasText: name }).waitFor()
-    }
-    await expectOnly('post')
-    await open('1 comment')
-    await expectOnly('comment')
-    expect(await things.comment.getByRole('link', { name: `Post of ${own.unique}` }).count()).toBe(1)
-    await open('1 stack')
-    await expectOnly('stack')
-    await open('Favourites')
-    await expectOnly('favorite')
-    for (const name of [`${world.unique} Harbour`, `Post of ${world.unique}`]) await main.getByRole('link', { name }).first().waitFor()
-    await guest.context().close()
   })
 })
 
