@@ -242,7 +242,7 @@ describe('a post’s page', () => {
     const post = await written({ title: 'Threads and time' })
     const say = async (body: string, parentId?: number) => (await author.call<{ id: number }>(`POST /api/posts/${post.id}/comments`, { body, parentId })).body.id
     const first = await say('The first.')
-    for (const [body, parentId] of [['The second.'], ['An answer to the first.', first]] as const) await say(body, parentId)
+    for (const [body, parentId] of [['The second.', undefined], ['An answer to the first.', first]] as const) await say(body, parentId)
     await visit(post.path)
     await page.locator('#comments .ask button:not([disabled])').waitFor()
     const order = async () => (await page.locator('#comments [id^=comment-] .prose').allInnerTexts()).map(text => text.trim())
