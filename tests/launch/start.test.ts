@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -66,6 +66,26 @@ it('starts, prints its address, and takes everything down at Ctrl+C', async () =
   expect(await site.exit).toBe(0)
   expect(pids.map(isAlive)).toEqual([false, false])
   expect(existsSync(join(dataFolder, 'lock'))).toBe(false)
+})
+
+it('makes sample people whose passwords stand in a file that only its owner reads, and prints them at each start', async () => {
+  const site = start({ SAMPLE: '1' })
+  await site.says(READY)
+  const file = join(dataFolder, 'log-ins')
+  expect((statSync(file).mode & 0o777).toString(8)).toBe('600')
+  const people = readFileSync(file, 'utf8').trimEnd().split('\n').map(line => line.split('\t'))
+  expect(people.map(([,, role]) => role)).toEqual(['admin', 'owner', 'moderator', 'member'])
+  const printed = new RegExp(`Sample people.*\\n${people.map(([name, password, role]) => `\\s+${name}\\s+${password}\\s+${role}`).join('\\n')}\\n`)
+  await site.says(printed)
+  await site.end('SIGTERM')
+
+  const again = start({ SAMPLE: '1' })
+  await again.says(printed)
+  expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(people.length + 1)
+  const origin = `http://localhost:${port}`
+  await until(isUp)
+  const signedIn = await Promise.all(people.map(async ([email, password]) => (await fetch(`${origin}/api/sessions`, { method: 'POST', headers: { 'content-type': 'application/json', origin }, body: JSON.stringify({ email, password }) })).status))
+  expect(signedIn).toEqual([201, 201, 201, 201])
 })
 
 it('tells a second start on the same data who holds it and where', async () => {
