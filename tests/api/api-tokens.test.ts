@@ -91,9 +91,11 @@ describe('a program with an API token', () => {
     const { token } = await make({}, chief)
     expect((await send('GET', '/mq/stats', `Bearer ${token}`)).status).toBe(200)
     const mine = await make()
+    const later = await make()
     expect((await send('GET', '/mq/stats', `Bearer ${mine.token}`)).status).toBe(403)
+    // Behind the server's back: a token that was used keeps what it may for as long as actors are kept.
     await site.sql`update users set suspended_until = now() + interval '1 hour' where handle = ${`maker${serial}`}`
-    expect((await send('POST', `/api/posts/${world.postId}/comments`, `Bearer ${mine.token}`, { body: 'Hello' })).json).toMatchObject({ status: 403, code: 'Suspended' })
+    expect((await send('POST', `/api/posts/${world.postId}/comments`, `Bearer ${later.token}`, { body: 'Hello' })).json).toMatchObject({ status: 403, code: 'Suspended' })
   })
 
   it('is told that its token is unknown, has ended or was revoked, and is not taken for a visitor', async () => {
