@@ -24,7 +24,5 @@ export const tokens = {
   make: 'Make a token',
   madeTitle: 'Your new token',
   madeText: 'Copy it now: you will not see it again. Whoever has it acts as you, so keep it like a password.',
-  copy: 'Copy',
-  copied: 'Copied.',
   done: 'I have kept it',
 }
