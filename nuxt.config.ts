@@ -25,8 +25,9 @@ export default defineNuxtConfig({
     },
   },
   css: [...['tokens', 'base', 'shell', 'feed', 'post'].map(part => `~/components/base/styles/${part}.css`), 'vuetify/styles/layers'],
-  // `apiBase` is empty where pages and API share their origin; a static site names the API's origin.
-  runtimeConfig: { public: { apiBase: '' } },
+  // `apiBase` is empty where pages and API share their origin; a static site names the API's origin. `signIn` is `cookie` or
+  // `token` where the two names do not tell whether browsers take them for one site.
+  runtimeConfig: { public: { apiBase: '', signIn: '' } },
   srcDir: '.',
   serverDir: './server',
   ignore: ['tests/**', 'docs/**', 'scripts/**', 'drizzle/**', 'emails/**'],

@@ -46,14 +46,14 @@ export class ApiError extends Error {
  * Only the types of the contract reach the browser, none of its schemas. Throws ApiError.
  */
 export function useApi(): Api {
-  const base = useRuntimeConfig().public.apiBase
+  const { apiBase: base, signIn: mode } = useRuntimeConfig().public
   const event = import.meta.server ? useRequestEvent() : undefined
 
   return (async (route: string, { params = {}, query, headers = {}, body }: Parts = {}) => {
     const [method, path] = route.split(' ') as [string, string]
     const address = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name]))) + queryOf(query)
     if (import.meta.server && event) return await callLocally(event, method, address, body)
-    return await send(base + address, method, headers, body, base === '' ? 'same-origin' : 'include')
+    return await send(base, mode, address, method, headers, body)
   }) as Api
 }
 
@@ -75,14 +75,15 @@ async function callLocally(event: NonNullable<ReturnType<typeof useRequestEvent>
   return await answerOf(own)
 }
 
-async function send(address: string, method: string, more: Parts['headers'], body: unknown, credentials: RequestCredentials) {
+async function send(base: string, mode: string, address: string, method: string, more: Parts['headers'], body: unknown) {
   const isFile = import.meta.client && body instanceof Blob
   const headers: Record<string, string> = { accept: 'application/json' }
   for (const [name, value] of Object.entries(more ?? {})) if (value !== undefined) headers[name] = value
   if (body !== undefined) headers['content-type'] = isFile ? body.type || 'application/octet-stream' : 'application/json'
   let response: Response
   try {
-    response = await fetch(address, { method, headers, credentials, body: body === undefined || isFile ? body : JSON.stringify(body) })
+    const request = { method, headers, body: body === undefined || isFile ? body : JSON.stringify(body) }
+    response = base === '' ? await fetch(address, request) : await (await import('~/composables/otherSite')).fetchFrom(base, mode, base + address, request)
   }
   catch {
     throw new ApiError(unreachable(0))

@@ -17,7 +17,7 @@ export function useUpload<T>(path: () => string) {
     message.value = undefined
     percent.value = 0
     try {
-      return await put(base + path(), file, base !== '', done => percent.value = done) as T
+      return await put(base, path(), file, await authorizationFor(base), done => percent.value = done) as T
     }
     catch (error) {
       message.value = await problemText(error)
@@ -30,15 +30,21 @@ export function useUpload<T>(path: () => string) {
   return { percent, message, upload }
 }
 
-function put(address: string, file: File, withCredentials: boolean, tell: (percent: number) => void): Promise<unknown> {
+/** Who sends it, where the API is another site than the page. */
+async function authorizationFor(base: string): Promise<Record<string, string>> {
+  return base === '' ? {} : await (await import('~/composables/otherSite')).authorization(base)
+}
+
+function put(base: string, path: string, file: File, headers: Record<string, string>, tell: (percent: number) => void): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     const refuse = (status: number, answer?: Partial<Problem>) => reject(new ApiError({
       type: 'about:blank', title: '', detail: '', errors: [], requestId: '', code: status === 0 || status >= 502 ? 'Unavailable' : status === 413 ? 'TooLarge' : 'InternalError', ...answer, status,
     }))
-    request.open('PUT', address)
-    request.withCredentials = withCredentials
+    request.open('PUT', base + path)
+    request.withCredentials = base !== '' && !headers.authorization
     request.responseType = 'json'
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
     request.setRequestHeader('content-type', file.type)
     request.setRequestHeader('accept', 'application/json')
     request.upload.onprogress = ({ loaded, total }) => tell(Math.round(100 * loaded / total))

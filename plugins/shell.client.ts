@@ -46,6 +46,9 @@ export default defineNuxtPlugin((nuxtApp) => {
     void preloadRouteComponents(path)
   }, { passive: true })
 
+  const { apiBase, signIn } = useRuntimeConfig().public
+  if (apiBase !== '') void import('~/composables/otherSite').then(({ leadToApi }) => leadToApi(apiBase, signIn, router))
+
   nuxtApp.runWithContext(listenForShortcuts)
   nuxtApp.hook('app:suspense:resolve', () => void nuxtApp.runWithContext(loadOnce))
 

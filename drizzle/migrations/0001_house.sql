@@ -51,6 +51,7 @@ CREATE TABLE "session" (
 	"public_id" text NOT NULL,
 	"user_id" bigint NOT NULL,
 	"kind" text DEFAULT 'full' NOT NULL,
+	"parent" text,
 	"device" text DEFAULT '' NOT NULL,
 	"can_write" boolean DEFAULT true NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
@@ -829,6 +830,7 @@ ALTER TABLE "former_handle" ADD CONSTRAINT "former_handle_user_id_users_id_fk" F
 ALTER TABLE "passkey" ADD CONSTRAINT "passkey_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "second_factor" ADD CONSTRAINT "second_factor_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session" ADD CONSTRAINT "session_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "session" ADD CONSTRAINT "session_parent_session_public_id_fk" FOREIGN KEY ("parent") REFERENCES "public"."session"("public_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "token" ADD CONSTRAINT "token_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "address" ADD CONSTRAINT "address_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "correspondent" ADD CONSTRAINT "correspondent_address_id_address_id_fk" FOREIGN KEY ("address_id") REFERENCES "public"."address"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -952,6 +954,7 @@ CREATE INDEX "external_identity_user_index" ON "external_identity" USING btree (
 CREATE INDEX "former_handle_user_index" ON "former_handle" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "passkey_user_index" ON "passkey" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "session_user_index" ON "session" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "session_parent_index" ON "session" USING btree ("parent");--> statement-breakpoint
 CREATE INDEX "session_expires_index" ON "session" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "throttle_until_index" ON "throttle" USING btree ("until");--> statement-breakpoint
 CREATE INDEX "token_email_index" ON "token" USING btree ("email","purpose");--> statement-breakpoint

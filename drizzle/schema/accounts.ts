@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import { boolean, check, index, integer, jsonb, pgTable, smallint, text, unique } from 'drizzle-orm/pg-core'
 import { bigId, bigRef, bytea, citext, moment } from '#drizzle/schema/columns'
 
@@ -37,8 +38,10 @@ export const sessions = pgTable('session', {
   hash: bytea('hash').primaryKey(),
   publicId: text('public_id').notNull().unique(),
   userId: bigRef('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
-  kind: text('kind', { enum: ['full', 'pending', 'static', 'token'] }).notNull().default('full'),
-  /** For an API token the name that its owner gave it. */
+  kind: text('kind', { enum: ['full', 'pending', 'static', 'access', 'token'] }).notNull().default('full'),
+  /** A static site hangs on the device that let it in, its short-lived tokens (`access`) on the static site: they end together. */
+  parent: text('parent').references((): AnyPgColumn => sessions.publicId, { onDelete: 'cascade' }),
+  /** For an API token the name that its owner gave it, for a static site its origin. */
   device: text('device').notNull().default(''),
   /** An API token may be for reading alone. */
   canWrite: boolean('can_write').notNull().default(true),
@@ -49,6 +52,7 @@ export const sessions = pgTable('session', {
   freshAt: moment('fresh_at').notNull(),
 }, t => [
   index('session_user_index').on(t.userId),
+  index('session_parent_index').on(t.parent),
   index('session_expires_index').on(t.expiresAt),
 ])
 
@@ -57,7 +61,7 @@ export const tokens = pgTable('token', {
   id: bigId(),
   /** SHA-256 of the secret. The secret itself is HMAC(app key, id), so that the courier can write it into the mail without storing it. */
   hash: bytea('hash').notNull().unique(),
-  purpose: text('purpose', { enum: ['finish_sign_up', 'reset_password', 'change_email', 'undo_email', 'claim_account', 'invitation', 'second_factor', 'passkey'] }).notNull(),
+  purpose: text('purpose', { enum: ['finish_sign_up', 'reset_password', 'change_email', 'undo_email', 'claim_account', 'invitation', 'second_factor', 'passkey', 'static_site'] }).notNull(),
   email: citext('email'),
   userId: bigRef('user_id').references(() => users.id, { onDelete: 'cascade' }),
   payload: jsonb('payload').$type<Record<string, string | number>>().notNull().default({}),

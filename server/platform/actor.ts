@@ -24,6 +24,8 @@ export interface ActorSession {
   freshAt: Date
   /** Only where it is an API token: a program acts for them, and may do less than they could. */
   token?: { canWrite: boolean }
+  /** Only where it is a static site's: the hash of the session that let it in, and that it ends with. */
+  root?: string
 }
 
 export interface Membership {

@@ -17,5 +17,5 @@ export function authorize(verdict: Verdict): void {
 
 /** What only a person does who has signed in: about who can be them, and what becomes of the account. */
 export function notByToken(): AppError {
-  return new AppError('NotAllowed', 'This cannot be done with an API token. Sign in to the site and do it there.')
+  return new AppError('NotAllowed', 'This can be done with no API token, and from no site but this one. Sign in here and do it yourself.')
 }

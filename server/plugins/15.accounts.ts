@@ -1,7 +1,7 @@
 import { housekeeping, startHousekeeping } from '#server/domain/accounts/housekeeping'
 import { forgetAddressTimer } from '#server/domain/accounts/forget-address'
 import { endExportTimer } from '#server/domain/accounts/request-export'
-import { forgetActor, listenForForgottenActors, resolveActor, resolveApiToken } from '#server/domain/accounts/resolve-actor'
+import { forgetActor, listenForForgottenActors, resolveActor, resolveBearer } from '#server/domain/accounts/resolve-actor'
 import { purgeCapsules } from '#server/domain/capsules/purge-capsules'
 import { removeLooseFiles } from '#server/domain/files/remove-loose-files'
 import { forgetMailDays } from '#server/domain/notifications/mail-budget'
@@ -19,7 +19,7 @@ import { registerTimers } from '#server/platform/timers'
 export default defineNitroPlugin(() => {
   useActorResolver(async ({ node: { req } }) => {
     const bearer = bearerOf(req)
-    return bearer === undefined ? await resolveActor(sessionTokenOf(req)) : await resolveApiToken(bearer)
+    return bearer === undefined ? await resolveActor(sessionTokenOf(req)) : await resolveBearer(bearer)
   })
   listenForForgottenActors()
   onCommit(({ name, payload }) => {

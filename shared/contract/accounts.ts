@@ -92,7 +92,7 @@ export const accounts = {
     access: 'anyone', inPerson: true, limit: 'credentials', body: signInDraft, status: 201, returns: signedIn, errors: ['WrongCredentials', 'Suspended'],
   }),
   signOut: defineOperation({
-    method: 'DELETE', path: '/api/sessions/current', summary: 'Sign out on this device', access: 'anyone', inPerson: true, limit: 'write',
+    method: 'DELETE', path: '/api/sessions/current', summary: 'Sign out on this device; with an API token, revoke it', access: 'anyone', limit: 'write',
   }),
   listSessions: defineOperation({
     method: 'GET', path: '/api/sessions', summary: 'The devices that are signed in',

@@ -22,12 +22,13 @@ import { posts } from '#shared/contract/posts'
 import { reading } from '#shared/contract/reading'
 import { scheduling } from '#shared/contract/scheduling'
 import { site } from '#shared/contract/site-settings'
+import { staticSites } from '#shared/contract/static-sites'
 import { stacks } from '#shared/contract/stacks'
 import { subscriptions } from '#shared/contract/subscriptions'
 import type { OperationShape } from '#shared/contract/operation'
 
 /** Every operation of the product, by area. */
-export const contract = { accounts, factors, accountLife, apiTokens, people, organizations, membership, posts, comments, images, reading, catalog, stacks, favorites, views, pictures, moderation, notifications, subscriptions, drafts, notes, plainNotes, capsules, files, scheduling, limits, operations, site, clockAdmin, mailAdmin, mailCatcher }
+export const contract = { accounts, factors, accountLife, apiTokens, staticSites, people, organizations, membership, posts, comments, images, reading, catalog, stacks, favorites, views, pictures, moderation, notifications, subscriptions, drafts, notes, plainNotes, capsules, files, scheduling, limits, operations, site, clockAdmin, mailAdmin, mailCatcher }
 
 /** The same as one list, with names like `posts.create`. */
 export const allOperations: { name: string, operation: OperationShape }[] = Object.entries(contract).flatMap(

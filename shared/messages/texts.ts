@@ -17,6 +17,7 @@ const en = {
   form: () => import('#shared/messages/en/form').then(area => area.form),
   account: () => import('#shared/messages/en/account').then(area => area.account),
   security: () => import('#shared/messages/en/security').then(area => area.security),
+  staticSite: () => import('#shared/messages/en/static-site').then(area => area.staticSite),
   tokens: () => import('#shared/messages/en/tokens').then(area => area.tokens),
   unsubscribe: () => import('#shared/messages/en/unsubscribe').then(area => area.unsubscribe),
   following: () => import('#shared/messages/en/following').then(area => area.following),

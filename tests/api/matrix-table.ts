@@ -82,6 +82,11 @@ export const MATRIX: Record<string, MatrixRow> = {
   'apiTokens.make': { expected: signedIn, request: () => ({ body: { name: 'Bot', days: 30, canWrite: false } }) },
   'apiTokens.revoke': { expected: members(404), request: () => ({ params: { tokenId: 'a'.repeat(22) } }) },
 
+  'staticSites.check': { expected: members(403), request: () => ({ query: { to: 'https://www.other.example/' } }) },
+  'staticSites.letIn': { expected: members(403), request: () => ({ body: { to: 'https://www.other.example/', challenge: 'a'.repeat(43) } }) },
+  'staticSites.enter': { expected: everyone(403), request: () => ({ body: { code: 'a'.repeat(43), verifier: 'a'.repeat(43) } }) },
+  'staticSites.refresh': { expected: everyone(403), request: nothing },
+
   'people.get': { expected: everybody, request: ofAuthor },
   'people.complete': { expected: signedIn, request: w => ({ query: { q: w.unique } }) },
 

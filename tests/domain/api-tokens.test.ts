@@ -7,7 +7,7 @@ import { endOtherSessions, endSession } from '#server/domain/accounts/end-sessio
 import { requireFresh } from '#server/domain/accounts/fresh-identity'
 import { openSession } from '#server/domain/accounts/open-session'
 import { presentApiToken } from '#server/domain/accounts/presenter'
-import { forgetActor, resolveActor, resolveApiToken } from '#server/domain/accounts/resolve-actor'
+import { forgetActor, resolveActor, resolveBearer } from '#server/domain/accounts/resolve-actor'
 import type { Person } from '#server/platform/actor'
 import { clock } from '#server/platform/clock'
 import { database } from '#server/platform/db'
@@ -41,14 +41,14 @@ describe('an API token', () => {
     const { actor } = await somebody()
     const { token, row } = await make(actor, 30, false)
     expect(token).toMatch(/^guildhall_[\w-]{43}$/)
-    const found = await resolveApiToken(token)
+    const found = await resolveBearer(token)
     expect(found).toMatchObject({ kind: 'person', id: actor.id, session: { token: { canWrite: false }, freshAt: new Date(0) } })
     after(30 * DAY - 1)
-    expect(await resolveApiToken(token)).toMatchObject({ id: actor.id })
+    expect(await resolveBearer(token)).toMatchObject({ id: actor.id })
     const used = await until(async () => (await listApiTokens(actor.id)).find(({ lastSeenAt }) => lastSeenAt.getTime() > 0))
     expect(used.expiresAt).toEqual(row.expiresAt)
     after(30 * DAY)
-    expect(await resolveApiToken(token)).toBeUndefined()
+    expect(await resolveBearer(token)).toBeUndefined()
     expect(await listApiTokens(actor.id)).toEqual([])
   })
 
@@ -65,13 +65,13 @@ describe('an API token', () => {
     const { actor, cookie } = await somebody()
     const { token } = await make(actor)
     for (const value of [token, token.slice('guildhall_'.length)]) expect((await resolveActor(value)).kind).toBe('visitor')
-    for (const value of [cookie, `guildhall_${cookie}`, '', 'guildhall_', `${token}x`, token.toUpperCase()]) expect(await resolveApiToken(value)).toBeUndefined()
-    expect(await resolveApiToken(token)).toBeDefined()
+    for (const value of [cookie, `guildhall_${cookie}`, '', 'guildhall_', `${token}x`, token.toUpperCase()]) expect(await resolveBearer(value)).toBeUndefined()
+    expect(await resolveBearer(token)).toBeDefined()
   })
 
   it('is never a fresh identity', async () => {
     const { actor } = await somebody()
-    const program = await resolveApiToken((await make(actor)).token) as Person
+    const program = await resolveBearer((await make(actor)).token) as Person
     await database().update(sessions).set({ freshAt: NOON }).where(eq(sessions.userId, actor.id))
     forgetActor(actor.id)
     expect(() => requireFresh(program)).toThrow(expect.objectContaining({ code: 'NotAllowed' }))
@@ -99,14 +99,14 @@ describe('an API token', () => {
     const { actor } = await somebody()
     const { actor: stranger } = await somebody()
     const [one, other] = [await make(actor), await make(actor)]
-    for (const { token } of [one, other]) expect(await resolveApiToken(token)).toBeDefined()
+    for (const { token } of [one, other]) expect(await resolveBearer(token)).toBeDefined()
     expect((await refusalOf(revokeApiToken(stranger, one.row.publicId))).code).toBe('NotFound')
     expect((await refusalOf(endSession(actor, one.row.publicId))).code).toBe('NotFound')
     expect((await refusalOf(revokeApiToken(actor, actor.session.publicId))).code).toBe('NotFound')
     await revokeApiToken(actor, one.row.publicId)
-    expect([await resolveApiToken(one.token), (await resolveApiToken(other.token))?.id]).toEqual([undefined, actor.id])
+    expect([await resolveBearer(one.token), (await resolveBearer(other.token))?.id]).toEqual([undefined, actor.id])
     await endOtherSessions(actor)
-    expect(await resolveApiToken(other.token)).toBeUndefined()
+    expect(await resolveBearer(other.token)).toBeUndefined()
   })
 
   it('shows when it was last used, and says so when it never was', async () => {
@@ -114,7 +114,7 @@ describe('an API token', () => {
     const { token, row } = await make(actor, 365)
     expect(presentApiToken(row)).toEqual({ id: row.publicId, name: 'Release bot', canWrite: true, createdAt: NOON.toISOString(), lastUsedAt: null, expiresAt: new Date(NOON.getTime() + 365 * DAY).toISOString() })
     after(5 * MINUTE)
-    await resolveApiToken(token)
+    await resolveBearer(token)
     const used = await until(async () => (await listApiTokens(actor.id)).map(presentApiToken).find(({ lastUsedAt }) => lastUsedAt !== null))
     expect(used.lastUsedAt).toBe(new Date(NOON.getTime() + 5 * MINUTE).toISOString())
   })

@@ -61,6 +61,7 @@ const PUBLIC: [name: string, path: () => string][] = [
 ]
 const OWN: [name: string, path: () => string][] = [
   ['settings', () => '/settings'],
+  ['going on to a static site', () => `/auth/site?to=${encodeURIComponent('https://www.other.example/')}&challenge=${'a'.repeat(43)}`],
   ['notifications', () => '/notifications'],
   ['what reaches somebody', () => '/settings/notifications'],
   ['a new post', () => `/posts/new?organization=${world.organization}`],

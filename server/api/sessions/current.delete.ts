@@ -5,5 +5,5 @@ import { accounts } from '#shared/contract/accounts'
 
 export default handle(accounts.signOut, async ({ actor, event }) => {
   await endOwnSession(actor)
-  clearSessionCookie(event)
+  if (actor.kind === 'visitor' || !actor.session.token) clearSessionCookie(event)
 })

@@ -1,7 +1,7 @@
 /** Tokens by which programs act for somebody: rows of `session` that no cookie can stand for. */
 import { and, count, desc, eq, gt } from 'drizzle-orm'
 import { sessions, users } from '#drizzle/schema/accounts'
-import { newApiToken } from '#server/domain/accounts/api-token-form'
+import { newApiToken } from '#server/domain/accounts/bearer-forms'
 import { requireFresh } from '#server/domain/accounts/fresh-identity'
 import type { SessionRow } from '#server/domain/accounts/queries'
 import { forgetSession } from '#server/domain/accounts/resolve-actor'

@@ -1,25 +1,25 @@
 import { and, eq, ne } from 'drizzle-orm'
 import { sessions, users } from '#drizzle/schema/accounts'
-import { forgetActor, forgetSession } from '#server/domain/accounts/resolve-actor'
+import { forgetActor } from '#server/domain/accounts/resolve-actor'
 import type { Actor, Person } from '#server/platform/actor'
 import { database } from '#server/platform/db'
 import { AppError } from '#server/platform/errors'
 import { transaction } from '#server/platform/transaction'
 
-/** Signs out on this device; a visitor is signed out already. */
+/** Signs out on this device, with the static sites that it has let in; a static site or an API token ends itself alone. */
 export async function endOwnSession(actor: Actor): Promise<void> {
   if (actor.kind === 'visitor') return
-  await database().delete(sessions).where(eq(sessions.hash, Buffer.from(actor.session.hash, 'base64url')))
-  forgetSession(actor.session.hash)
+  await database().delete(sessions).where(and(eq(sessions.publicId, actor.session.publicId), eq(sessions.userId, actor.id)))
+  forgetActor(actor.id)
 }
 
 /** Signs out one of one's devices, named by the public id of the list. Throws NotFound. */
 export async function endSession(actor: Person, publicId: string): Promise<void> {
   const [ended] = await database().delete(sessions)
     .where(and(eq(sessions.publicId, publicId), eq(sessions.userId, actor.id), ne(sessions.kind, 'token')))
-    .returning({ hash: sessions.hash })
+    .returning({ id: sessions.publicId })
   if (!ended) throw new AppError('NotFound', 'This device is signed out already.')
-  forgetSession(ended.hash.toString('base64url'))
+  forgetActor(actor.id)
 }
 
 /** Signs out every device but this one, ends every API token, and tells the owner by mail if there were any. */

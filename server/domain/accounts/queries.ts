@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, ilike, isNull, or } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, ilike, inArray, isNull, or } from 'drizzle-orm'
 import type { accountExports } from '#drizzle/schema/accounts'
 import { externalIdentities, formerHandles, passkeys, secondFactors, sessions, users } from '#drizzle/schema/accounts'
 import { memberships, organizations, standings } from '#drizzle/schema/organizations'
@@ -32,10 +32,10 @@ export async function getUser(userId: number): Promise<UserRow> {
   return user!
 }
 
-/** The devices that are signed in, the last used first. */
+/** The devices that are signed in, and the static sites that they have let in, the last used first. */
 export async function listSessions(userId: number): Promise<SessionRow[]> {
   return await database().select().from(sessions)
-    .where(and(eq(sessions.userId, userId), eq(sessions.kind, 'full'), gt(sessions.expiresAt, clock.now())))
+    .where(and(eq(sessions.userId, userId), inArray(sessions.kind, ['full', 'static']), gt(sessions.expiresAt, clock.now())))
     .orderBy(desc(sessions.lastSeenAt))
 }
 

@@ -7,14 +7,14 @@ import { clock } from '#server/platform/clock'
 import { sqlClient } from '#server/platform/db'
 import { logger } from '#server/platform/logger'
 import { hashOfSecret } from '#server/platform/secrets'
-import { API_TOKEN } from '#server/domain/accounts/api-token-form'
+import { API_TOKEN, SITE_TOKEN } from '#server/domain/accounts/bearer-forms'
 import { LONGEST_MS, SLIDING_MS } from '#server/domain/accounts/open-session'
 
 const LIFE_MS = 10_000
 const SEEN_EVERY_MS = 60_000
 const CHANNEL = 'session'
 
-type Kind = 'full' | 'token'
+type Kind = 'full' | 'access' | 'token'
 interface Known { actor: Person, expiresAt: number }
 
 const known = new LRUCache<string, Known>({ max: 20_000, ttl: LIFE_MS })
@@ -36,9 +36,10 @@ export async function resolveActor(token: string | undefined): Promise<Actor> {
   return await find(token, 'full') ?? visitor
 }
 
-/** Whom an API token acts for; undefined for one that is nobody's. Cookies and API tokens look different, and are of different kinds. */
-export async function resolveApiToken(token: string): Promise<Person | undefined> {
-  return API_TOKEN.test(token) ? await find(token, 'token') : undefined
+/** Whom the token of a program or of a static site acts for; undefined for one that is nobody's. Each kind looks different from the others. */
+export async function resolveBearer(token: string): Promise<Person | undefined> {
+  if (API_TOKEN.test(token)) return await find(token, 'token')
+  return SITE_TOKEN.test(token) ? await find(token, 'access') : undefined
 }
 
 async function find(token: string, kind: Kind): Promise<Person | undefined> {
@@ -69,9 +70,8 @@ export function forgetSession(hash: string): void {
 function forgetHere(userId: number | undefined, hash: string | undefined): void {
   generation++
   if (hash !== undefined) known.delete(hash)
-  if (userId === undefined) return
   for (const [key, { actor }] of known.entries()) {
-    if (actor.id === userId) known.delete(key)
+    if (actor.id === userId || (hash !== undefined && actor.session.root === hash)) known.delete(key)
   }
 }
 
@@ -83,6 +83,7 @@ interface Row {
   isAdmin: boolean
   publicId: string
   canWrite: boolean
+  root: Buffer | null
   /** Milliseconds since 1970, as are the other moments here. */
   createdAt: number
   lastSeenAt: number
@@ -96,19 +97,20 @@ interface Row {
 /** The parameters make it a prepared statement on each connection (postgres.js prepares by text). */
 async function load(bytes: Buffer, kind: Kind, hash: string, now: Date): Promise<Known | undefined> {
   const [row] = await sqlClient()<Row[]>`
-    select u.id, u.handle, u.is_admin as "isAdmin", s.public_id as "publicId", s.can_write as "canWrite",
+    select u.id, u.handle, u.is_admin as "isAdmin", coalesce(s.parent, s.public_id) as "publicId", s.can_write as "canWrite",
       (extract(epoch from s.created_at) * 1000)::float8 as "createdAt",
       (extract(epoch from s.last_seen_at) * 1000)::float8 as "lastSeenAt",
       (extract(epoch from s.expires_at) * 1000)::float8 as "expiresAt",
       (extract(epoch from s.fresh_at) * 1000)::float8 as "freshAt",
       (extract(epoch from u.suspended_until) * 1000)::float8 as "suspendedUntil",
+      (select device.hash from session site join session device on device.public_id = site.parent where site.public_id = s.parent) as "root",
       (select json_agg(json_build_array(m.organization_id, m.role)) from membership m where m.user_id = u.id) as "memberships",
       (select json_agg(json_build_array(d.organization_id, d.deny_all, d.deny_posts, d.deny_comments, d.deny_until))
         from standing d where d.user_id = u.id and (d.deny_all or d.deny_posts or d.deny_comments)) as "denials"
     from session s join users u on u.id = s.user_id
     where s.hash = ${bytes} and s.kind = ${kind} and s.expires_at > ${now.toISOString()} and u.deleted_at is null`
   if (!row) return undefined
-  if (now.getTime() - row.lastSeenAt >= SEEN_EVERY_MS) markSeen(bytes, kind, row, now)
+  if (kind !== 'access' && now.getTime() - row.lastSeenAt >= SEEN_EVERY_MS) markSeen(bytes, kind, row, now)
   return { actor: actorOf(row, kind, hash), expiresAt: row.expiresAt }
 }
 
@@ -122,8 +124,14 @@ function actorOf(row: Row, kind: Kind, hash: string): Person {
     memberships: new Map(parsed(row.memberships).map(([organizationId, role]) => [organizationId, { role }])),
     denials: new Map(parsed(row.denials).map(([organizationId, denyAll, denyPosts, denyComments, denyUntil]): [number, Denial] =>
       [organizationId, { denyAll, denyPosts, denyComments, denyUntil: denyUntil === null ? null : new Date(denyUntil) }])),
-    session: { publicId: row.publicId, hash, freshAt: new Date(row.freshAt), ...kind === 'token' && { token: { canWrite: row.canWrite } } },
+    session: { publicId: row.publicId, hash, freshAt: new Date(row.freshAt), ...sessionOf(row, kind) },
   }
+}
+
+/** What is different where it is no device. */
+function sessionOf({ canWrite, root }: Row, kind: Kind): Pick<Person['session'], 'token' | 'root'> {
+  if (kind === 'full') return {}
+  return root ? { token: { canWrite }, root: root.toString('base64url') } : { token: { canWrite } }
 }
 
 /** Drizzle switches the driver's own JSON parsing off. */
