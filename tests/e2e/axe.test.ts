@@ -14,7 +14,7 @@ let browser: Browser
 let world: World
 
 beforeAll(async () => {
-  site = await startSite()
+  site = await startSite({ SITE_ORIGINS: 'https://www.other.example' })
   // More posts than one page of the feed holds.
   await makeWorlds(site.db, Array.from({ length: 34 }, () => 'user' as const));
   [world] = await makeWorlds(site.db, ['moderator']) as [World]

@@ -11,6 +11,7 @@ import { makeWorlds } from '#tests/api/matrix-world'
 import type { World } from '#tests/api/matrix-world'
 import { TEST_APP_KEY } from '#tests/support/accounts'
 import { startChromium, untilAlive } from '#tests/support/chromium'
+import { openSession } from '#tests/support/people'
 import { serveFolder } from '#tests/support/static-server'
 import { until } from '#tests/support/until'
 
@@ -45,7 +46,8 @@ afterAll(async () => {
 
 async function signedInAtTheApi(): Promise<BrowserContext> {
   const context = await browser.newContext()
-  await context.addCookies([{ name: 'session', value: member.session!, url: site.server.origin, httpOnly: true, sameSite: 'Lax' }, { name: 'signed-in', value: '1', url: site.server.origin }])
+  const [row] = await site.sql<{ id: string }[]>`select id from users where email = ${member.email}`
+  await context.addCookies([{ name: 'session', value: await openSession(site.sql, Number(row!.id)), url: site.server.origin, httpOnly: true, sameSite: 'Lax' }, { name: 'signed-in', value: '1', url: site.server.origin }])
   return context
 }
 
