@@ -62,14 +62,17 @@ export default defineNuxtPlugin((nuxtApp) => {
 
   // A wait that can be felt is shown: a line that runs below the bar.
   let slow: ReturnType<typeof setTimeout> | undefined
-  nuxtApp.hook('page:loading:start', () => {
-    clearTimeout(slow)
-    slow = setTimeout(() => document.documentElement.dataset.busy = '', SLOW_MS)
-  })
-  nuxtApp.hook('page:loading:end', () => {
+  function rest() {
     clearTimeout(slow)
     delete document.documentElement.dataset.busy
+  }
+  nuxtApp.hook('page:loading:start', () => {
+    clearTimeout(slow)
+    // Where a page failed, nothing says that it has come.
+    slow = setTimeout(() => nuxtApp.payload.error || (document.documentElement.dataset.busy = ''), SLOW_MS)
   })
+  nuxtApp.hook('page:loading:end', rest)
+  nuxtApp.hook('app:error', rest)
 
   // A page that came with a click begins at its content for those who do not see it.
   router.afterEach((to, from) => {

@@ -7,6 +7,7 @@ import { canonicalUrl, domainOf } from '#shared/rules/canonical-url'
 import { inkOn } from '#shared/rules/contrast'
 import { lineDiff } from '#shared/rules/line-diff'
 import { postPath } from '#shared/rules/paths'
+import { plainWords } from '#shared/rules/plain-words'
 import { RESERVED_HANDLES, RESERVED_SLUGS } from '#shared/rules/reserved-names'
 import { slugOf } from '#shared/rules/slug'
 
@@ -98,4 +99,16 @@ it('writes on each ground in the ink that stands out more', () => {
     const chosen = contrast(luminance(ground), inkOn(ground) === '#fff' ? 1 : luminance('#111111'))
     expect(chosen).toBeGreaterThan(4.2)
   }
+})
+
+describe('a short text as plain words', () => {
+  it.each([
+    ['Interfaces with **Vue** and _its_ neighbours.', 'Interfaces with Vue and its neighbours.'],
+    ['Bring your `EXPLAIN (ANALYZE)`, see [how](https://example.org/a_b_c).', 'Bring your EXPLAIN (ANALYZE), see how.'],
+    ['# Title\n\n- one\n- ~~two~~\n\n> three', 'Title one two three'],
+    ['![a lantern](https://example.org/a.webp) lit', 'lit'],
+    ['snake_case_name, 2 * 3 * 4, a-b', 'snake_case_name, 2 * 3 * 4, a-b'],
+  ])('%s', (markdown, words) => {
+    expect(plainWords(markdown)).toBe(words)
+  })
 })

@@ -53,7 +53,7 @@ describe('API tokens in the settings', () => {
     await page.reload()
     await untilAlive(page)
     await section.getByText('Release bot', { exact: true }).waitFor()
-    expect(await section.locator('li').innerText()).toMatch(/reads and writes · used .+ · ends in/)
+    expect(await section.locator('li').innerText()).toMatch(/reads and writes · used .+ · ends on/)
 
     await section.getByRole('button', { name: 'Revoke Release bot' }).click()
     await page.getByRole('alertdialog', { name: 'Revoke “Release bot”?' }).getByRole('button', { name: 'Revoke' }).click()

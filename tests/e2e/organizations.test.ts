@@ -93,6 +93,22 @@ describe('running an organization, by keyboard alone', () => {
     expect(await rolesOf('dora', 'emil', 'finn')).toEqual(['member', 'member'])
   })
 
+  it('edits a label from its button, and comes back to it with its new name', async () => {
+    await site.sql`insert into label (organization_id, slug) select id, 'lamps' from organization where slug = ${world.organization}`
+    await open(`/${world.organization}/manage/labels`)
+    await hands.enter(page.getByRole('button', { name: 'Edit lamps' }))
+    const field = page.getByRole('form', { name: 'Edit lamps' }).getByRole('textbox', { name: 'Label' })
+    await expect.poll(async () => await field.evaluate(element => element === document.activeElement), { timeout: WITHIN_MS }).toBe(true)
+    await hands.enter(page.getByRole('button', { name: 'Cancel' }))
+    const focused = async () => await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
+    await expect.poll(focused, { timeout: WITHIN_MS }).toBe('Edit lamps')
+    await page.keyboard.press('Enter')
+    await field.waitFor()
+    await hands.fill(field, 'lanterns')
+    await page.keyboard.press('Enter')
+    await expect.poll(focused, { timeout: WITHIN_MS }).toBe('Edit lanterns')
+  })
+
   it('moves a category, and asks where the posts of one go that is removed', async () => {
     await site.sql`insert into category (organization_id, slug, name, position) select id, 'news', 'News', 2 from organization where slug = ${world.organization}`
     await open(`/${world.organization}/manage/categories`)

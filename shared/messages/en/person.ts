@@ -18,6 +18,7 @@ export const person = {
   deletedAccount: 'Deleted account',
   editProfile: 'Edit your profile',
   on: 'on',
+  noPosts: 'No posts yet.',
   noComments: 'No comments yet.',
   moreComments: 'More comments',
   view: 'What to show',

@@ -140,6 +140,7 @@ export const security = {
   deleteDeliver: 'Deliver them on their day',
   deleteDestroy: 'Destroy them now',
   deleteConfirm: 'Delete my account',
+  deleteOther: 'This is not your handle.',
   deleteSure: 'Delete your account?',
   deleteSureText: 'This cannot be undone. Make an archive first if you want to keep what you wrote.',
   deleted: 'Your account is deleted. Thank you for having been here.',

@@ -8,7 +8,7 @@ export const tokens = {
   writes: 'reads and writes',
   used: 'used',
   unused: 'never used',
-  ends: 'ends',
+  ends: 'ends on',
   revoke: 'Revoke',
   revokeOf: ({ name }: { name: string }) => `Revoke ${name}`,
   revokeTitle: ({ name }: { name: string }) => `Revoke “${name}”?`,
