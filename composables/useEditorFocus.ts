@@ -1,5 +1,7 @@
 import type { ComponentPublicInstance } from 'vue'
 
+const FRAMES = 20
+
 /**
  * A form below a list that edits one of its rows: its first field gets the focus, and the row's button (`data-edit` with
  * the row's name, also with its new one) gets it back. The form has `ref="editor"`.
@@ -13,9 +15,13 @@ export function useEditorFocus() {
     root?.querySelector('input')?.focus()
   }
 
+  // A new name goes through the page that holds the list, and reaches its row some frames later.
   async function leave(name: string) {
-    await nextTick()
-    document.querySelector<HTMLElement>(`[data-edit="${CSS.escape(name)}"]`)?.focus()
+    for (let frame = 0; frame < FRAMES; frame++) {
+      await new Promise(requestAnimationFrame)
+      const button = document.querySelector<HTMLElement>(`[data-edit="${CSS.escape(name)}"]`)
+      if (button) return button.focus()
+    }
   }
 
   return { enter, leave }

@@ -72,6 +72,8 @@ export default defineNuxtPlugin((nuxtApp) => {
     slow = setTimeout(() => nuxtApp.payload.error || (document.documentElement.dataset.busy = ''), SLOW_MS)
   })
   nuxtApp.hook('page:loading:end', rest)
+  // A page that refuses somebody never shows the page within it, whose end would be the end of loading.
+  nuxtApp.hook('page:finish', rest)
   nuxtApp.hook('app:error', rest)
 
   // A page that came with a click begins at its content for those who do not see it.

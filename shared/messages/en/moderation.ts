@@ -130,6 +130,7 @@ export const moderation = {
   chooseDecision: 'Decision',
   reasonField: 'Reason',
   reasonHint: 'Its author and everybody who reads the log will see it.',
+  reasonNeeded: 'Say why, in a few words: its author will read it.',
   quick: ['Against the rules', 'Spam', 'Off topic here', 'Personal attack', 'Says something private', 'Nothing wrong with it'],
   quickTitle: 'Common reasons',
   scope: 'What is denied',
