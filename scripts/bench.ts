@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -6,9 +6,10 @@ import { parseArgs } from 'node:util'
 import postgres from 'postgres'
 import { fillDatabase, SHAPE } from '#scripts/bench/data'
 import { OTHER_CORE, pin, requireTools } from '#scripts/bench/load'
-import { GOALS_HELLO, tableOf } from '#scripts/bench/report'
+import type { Profiled } from '#scripts/bench/profile'
+import { GOALS_HELLO, profileTable, tableOf } from '#scripts/bench/report'
 import type { Row } from '#scripts/bench/report'
-import { measureBaseline, measureCached, measureUncached, pinOurselves } from '#scripts/bench/run'
+import { measureBaseline, measureCached, measureShares, measureUncached, pinOurselves } from '#scripts/bench/run'
 import type { Bench } from '#scripts/bench/run'
 import { applyMigrations } from '#scripts/launch/migrations'
 import { removeCluster, startPostgres } from '#scripts/postgres/start'
@@ -16,6 +17,8 @@ import { rootFolder, serverEntry } from '#scripts/support/paths'
 import { Problem, runScript } from '#scripts/support/problem'
 import { step } from '#scripts/support/steps'
 
+/** From this heading on the page is no machine's. */
+const BY_HAND = '## What stands in the way'
 const WRITTEN_TO = join(rootFolder, 'docs', 'performance.md')
 
 // npm run bench [-- --seconds 4] [-- --write]: one server on one core; database and load on the other.
@@ -46,7 +49,8 @@ await runScript(async () => {
     const bench: Bench = { databaseUrl: database.url, sql, seconds, add, hello: await measureBaseline({ seconds, add }) }
     await measureCached(bench)
     await measureUncached(bench)
-    const text = page(rows, seconds)
+    const profiled = await measureShares(bench)
+    const text = page(rows, profiled, seconds)
     console.log(`\n${text}`)
     if (values.write) writeFileSync(WRITTEN_TO, text)
   }
@@ -58,7 +62,7 @@ await runScript(async () => {
   process.exit(process.exitCode ?? 0)
 })
 
-function page(rows: Row[], seconds: number): string {
+function page(rows: Row[], profiled: Profiled[], seconds: number): string {
   const model = cpus()[0]?.model ?? 'unknown processor'
   return `# Performance
 
@@ -68,5 +72,18 @@ mean something; seconds of one machine mean little on another. So each goal is r
 answers: the goals were set where that was ${GOALS_HELLO.toLocaleString('en')}/s (“there”), and times may be longer in the same proportion.
 
 ${tableOf(rows)}
-`
+
+## Where the time goes
+Of the server's core while that work is asked for again and again with nothing kept, by the V8 profiler, in the same run.
+
+${profileTable(profiled)}
+
+${written()}`
+}
+
+/** What people wrote about the figures stays when they are measured anew. */
+function written(): string {
+  const before = existsSync(WRITTEN_TO) ? readFileSync(WRITTEN_TO, 'utf8') : ''
+  const at = before.indexOf(BY_HAND)
+  return at < 0 ? '' : before.slice(at)
 }

@@ -1,3 +1,5 @@
+import type { Profiled } from '#scripts/bench/profile'
+
 export interface Row {
   work: string
   /** What was measured, in words. */
@@ -56,4 +58,15 @@ function figure(value: number, unit: string): string {
 export function tableOf(rows: readonly Row[]): string {
   const lines = rows.map(({ work, result, share = '', goal, isMet }) => `| ${work} | ${result} | ${share} | ${goal} | ${isMet === undefined ? '' : isMet ? 'met' : '**missed**'} |`)
   return ['| Work | Result | Of hello | Goal | |', '|---|---:|---:|---:|---|', ...lines].join('\n')
+}
+
+/** What share of the core's busy time each part takes, a column for each work. Parts below a percent everywhere are left out. */
+export function profileTable(profiled: readonly Profiled[]): string {
+  const parts = [...new Set(profiled.flatMap(({ shares }) => shares.filter(({ percent: share }) => share >= 1).map(({ part }) => part)))]
+  const cell = (part: string) => profiled.map(({ shares }) => `${Math.round(shares.find(share => share.part === part)?.percent ?? 0)} %`)
+  return [
+    `| Part | ${profiled.map(({ work }) => work).join(' | ')} |`,
+    `|---|${profiled.map(() => '---:|').join('')}`,
+    ...parts.map(part => `| ${[part, ...cell(part)].join(' | ')} |`),
+  ].join('\n')
 }

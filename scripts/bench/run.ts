@@ -9,6 +9,8 @@ import { measureActor } from '#scripts/bench/actor'
 import { addPosts, SHAPE, signIn, TESTED_POST } from '#scripts/bench/data'
 import { measure, OTHER_CORE, pin, SERVER_CORE } from '#scripts/bench/load'
 import type { Row } from '#scripts/bench/report'
+import { microseconds, profileFolder } from '#scripts/bench/profile'
+import type { Profiled } from '#scripts/bench/profile'
 import { limitRow, rateRow, timeRow } from '#scripts/bench/report'
 import { sequentialScans } from '#scripts/bench/scans'
 import { startSmtpSink } from '#scripts/bench/smtp-sink'
@@ -103,6 +105,27 @@ export async function measureUncached(bench: Bench): Promise<void> {
     await server.stop()
     sink.close()
   }
+}
+
+/** Where the time of the server's core goes, for each kind of work that is far from its goal or could be. */
+export async function measureShares(bench: Bench): Promise<Profiled[]> {
+  const tokens = await signIn(bench.sql, 16)
+  const found: Profiled[] = []
+  for (const [work, path] of [['post page', POST_PAGE], ['home page', '/'], ['feed as JSON', feed('common')], ['comment', undefined]] as const) {
+    const profile = profileFolder()
+    const server = await start(bench, { PAGE_CACHE_MB: '0', ...profile.env })
+    const url = await ready(server, path ?? POST_JSON)
+    const from = microseconds()
+    try {
+      if (path === undefined) await measureComments(bench, server, tokens)
+      else await measure(url, { seconds: bench.seconds })
+    }
+    finally {
+      await server.stop()
+    }
+    found.push({ work, shares: profile.read({ from, to: from + bench.seconds * 1_000_000 }) })
+  }
+  return found
 }
 
 async function measureFeeds({ seconds, add, hello }: Bench, server: TestServer, posts: number): Promise<number[]> {
