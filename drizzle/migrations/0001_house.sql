@@ -977,6 +977,7 @@ CREATE INDEX "capsule_future_index" ON "capsule" USING btree ("release_at") WHER
 CREATE INDEX "capsule_released_index" ON "capsule" USING btree ("released_at") WHERE released_at is not null;--> statement-breakpoint
 CREATE INDEX "technology_tier_index" ON "technology" USING btree ("tier","name");--> statement-breakpoint
 CREATE INDEX "technology_stacks_index" ON "technology" USING btree ("tier","stack_count" DESC NULLS FIRST,"name");--> statement-breakpoint
+CREATE INDEX "technology_posts_index" ON "technology" USING btree ("post_count" DESC NULLS FIRST,"name");--> statement-breakpoint
 CREATE INDEX "technology_name_trigram_index" ON "technology" USING gin ("name" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "technology_created_by_index" ON "technology" USING btree ("created_by");--> statement-breakpoint
 CREATE UNIQUE INDEX "technology_revision_number" ON "technology_revision" USING btree ("technology_id","revision");--> statement-breakpoint

@@ -30,6 +30,7 @@ export const technologies = pgTable('technology', {
 }, t => [
   index('technology_tier_index').on(t.tier, t.name),
   index('technology_stacks_index').on(t.tier, t.stackCount.desc().nullsFirst(), t.name),
+  index('technology_posts_index').on(t.postCount.desc().nullsFirst(), t.name),
   index('technology_name_trigram_index').using('gin', sql`${t.name} gin_trgm_ops`),
   index('technology_created_by_index').on(t.createdBy),
   check('technology_tier_known', sql`${t.tier} in ('ProgrammingLanguage','Client','Http','Server','Data','SoftwareInfrastructure','OperatingSystem','HardwareInfrastructure','ThirdPartyServices')`),

@@ -70,6 +70,10 @@ export const catalog = {
     method: 'GET', path: '/api/technologies/tiers', summary: 'Every tier with its most used technologies', access: 'anyone', limit: 'read', cached: true,
     returns: v.object({ tiers: v.array(v.object({ tier, count: v.number(), technologies: v.array(technologyRow) })) }),
   }),
+  mostUsed: defineOperation({
+    method: 'GET', path: '/api/technologies/most-used', summary: 'The technologies that most posts are about', access: 'anyone', limit: 'read', cached: true,
+    query: v.object({ limit: pageQuery.entries.limit }), returns: v.object({ items: v.array(v.object({ ...technologySummary.entries, postCount: v.number() })) }),
+  }),
   top: defineOperation({
     method: 'GET', path: '/api/top', summary: 'Technologies of each tier by the number of stacks that use them, and who shares most stacks', access: 'anyone', limit: 'read', cached: true,
     returns: v.object({

@@ -57,7 +57,7 @@ async function write(client: Client, method: string, path: string, body?: unknow
 
 describe('a guest’s second request', () => {
   it('is answered from the cache, as page and as JSON', async () => {
-    for (const path of [page, json, '/', '/api/posts', `/${world.organization}`, `/api/organizations/${world.organization}`, '/tech', '/api/technologies/tiers']) {
+    for (const path of [page, json, '/', '/api/posts', `/${world.organization}`, `/api/organizations/${world.organization}`, '/tech', '/api/technologies/tiers', '/api/technologies/most-used']) {
       const first = await get(path)
       const second = await get(path)
       expect([first.headers['x-cache'], second.headers['x-cache']], path).toEqual(['miss', 'hit'])

@@ -99,6 +99,7 @@ export const MATRIX: Record<string, MatrixRow> = {
 
   'catalog.list': { expected: everybody, request: nothing },
   'catalog.tiers': { expected: everybody, request: nothing },
+  'catalog.mostUsed': { expected: everybody, request: nothing },
   'catalog.get': { expected: everybody, request: () => ({ params: { technology: 'typescript' } }) },
 
   'catalog.top': { expected: everybody, request: nothing },

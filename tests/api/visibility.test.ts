@@ -31,7 +31,7 @@ const SURFACES: [name: string, path: (w: Scene) => string][] = [
   ['the organization', w => `/api/organizations/${w.organization}`], ['its members', w => `/api/organizations/${w.organization}/members`], ['its link', w => `/api/organizations/${w.organization}/link`],
   ['rights in it', w => `/api/organizations/${w.organization}/viewer`], ['its settings', w => `/api/organizations/${w.organization}/settings`], ['its requests', w => `/api/organizations/${w.organization}/requests`],
   ['the profile', w => `/api/people/${w.authorHandle}`], ['completion of people', w => `/api/people?q=${w.marker}`],
-  ['the technology', w => `/api/technologies/${w.technology}`], ['technologies', w => `/api/technologies?q=${w.technology.slice(0, 8)}`], ['tiers', () => '/api/technologies/tiers'], ['top', () => '/api/top'],
+  ['the technology', w => `/api/technologies/${w.technology}`], ['technologies', w => `/api/technologies?q=${w.technology.slice(0, 8)}`], ['tiers', () => '/api/technologies/tiers'], ['most used', () => '/api/technologies/most-used?limit=100'], ['top', () => '/api/top'],
   ['completion of technologies', w => `/api/technologies?q=${w.marker}`], ['the stack', w => `/api/stacks/${w.stack}`], ['stacks', () => '/api/stacks'],
   ['search', w => `/api/search?q=${w.marker}`], ['me', () => '/api/me'], ['notifications', () => '/api/notifications'], ['unread notifications', () => '/api/notifications?unread=1'],
   ['subscriptions', () => '/api/subscriptions'], ['favourite posts', () => '/api/favorites/posts'], ['invitations', () => '/api/me/invitations'], ['the public log', () => '/api/log'],

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { technologies } from '#drizzle/schema/catalog'
 import { TECHNOLOGIES } from '#drizzle/seed/technologies'
 import { putCatalogue } from '#scripts/seed/catalogue'
-import { getTechnology, listTechnologies, listTiers, technologySummaries } from '#server/domain/catalog/queries'
+import { getTechnology, listMostUsed, listTechnologies, listTiers, technologySummaries } from '#server/domain/catalog/queries'
 import { watchTechnologies } from '#server/domain/catalog/technology-cache'
 import { runCommitHooks } from '#server/platform/events'
 import { TIERS } from '#shared/schemas/community'
@@ -86,6 +86,12 @@ describe('reading the catalogue', () => {
     const data = tiers.find(({ tier }) => tier === 'Data')!
     expect(data.technologies[0]!.slug).toBe('sqlite')
     expect(data.count).toBe(TECHNOLOGIES.Data.length)
+  })
+
+  it('names the ones that most posts are about, by name where as many are', async () => {
+    await sql`update technology set post_count = 9 where slug in ('redis', 'postgresql')`
+    expect(await listMostUsed(db, 3)).toMatchObject([{ slug: 'postgresql', postCount: 9 }, { slug: 'redis' }, { slug: 'sqlite', postCount: 7 }])
+    expect(Object.keys((await listMostUsed(db, 1))[0]!).sort()).toEqual(['colour', 'id', 'name', 'postCount', 'slug'])
   })
 
   it('answers that a technology is not there', async () => {

@@ -222,7 +222,7 @@ describe('without a mouse', () => {
     await page.context().close()
   })
 
-  it('an administrator stops the queues, and sees work wait without a reload', async () => {
+  it('an administrator stops the queues, and sees work wait without a reload, queues it again and starts them', async () => {
     page = await journey.newPage(journey.admin)
     const hands = handsOn(page)
     await journey.open(page, '/admin')
@@ -247,6 +247,17 @@ describe('without a mouse', () => {
     expect([await cell('State'), await isPaused()]).toEqual(['stopped', [true, true, true]])
     await journey.site.client.send('/api/accounts/sign-up', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"email":"patient@example.org"}' })
     await until(async () => await cell('Waiting') === '1')
+
+    const [reader] = await makeWorlds(journey.site.db, ['member']) as [World]
+    await commentOn(reader, 'When this was written nothing went out.')
+    await hands.enter(queues.getByRole('button', { name: 'Queue again what hangs' }))
+    await page.getByText(/^Queued again: notifications? [\d, ]+\.$/).waitFor()
+
+    await hands.enter(queues.getByRole('button', { name: 'Start', exact: true }))
+    await queues.getByText(/^Jobs are taken\./).waitFor()
+    await until(async () => await cell('State') === 'running' && await cell('Waiting') === '0')
+    expect(await isPaused()).toEqual([false, false, false])
+    expect(await journey.mailTo('patient@example.org', /Finish your account/)).toContain('/finish#')
     await page.context().close()
   })
 })

@@ -96,6 +96,30 @@ it('is published with a reason for its technologies, after its problems are name
   expect(await page.locator('.part').count()).toBe(6)
 })
 
+it('is found from the top, by a technology of it and by who has shared it', async () => {
+  const guest = await (await browser.newContext()).newPage()
+  await visit('/top', guest)
+  const other = `${worlds[1]!.unique} Harbour`
+  const sectionOf = (name: string) => guest.getByRole('region', { name })
+  const item = (name: string) => guest.getByRole('listitem').filter({ has: guest.getByRole('link', { name, exact: true }) })
+  await sectionOf('Client Libraries').getByRole('link', { name: 'Vue' }).waitFor(WITHIN)
+  await item('Vue').getByRole('link', { name: '1 stack' }).click()
+  await guest.getByRole('heading', { level: 1, name: 'Stacks with Vue' }).waitFor(WITHIN)
+  expect(await guest.locator('.stack-tile h2, .stack-tile h3').allInnerTexts()).toEqual(['Ladder Library'])
+
+  await visit('/top', guest)
+  await item('Vue').getByRole('link', { name: 'Vue', exact: true }).click()
+  await guest.getByRole('heading', { level: 1, name: 'Vue' }).waitFor(WITHIN)
+  expect(new URL(guest.url()).pathname).toBe('/tech/vue')
+
+  await visit('/top', guest)
+  const owner = worlds[1]!.authorHandle
+  await sectionOf('People with most stacks').locator(`a[href="/stacks?owner=${owner}"]`).click()
+  await guest.getByRole('heading', { level: 1, name: `Stacks of @${owner}` }).waitFor(WITHIN)
+  expect(await guest.locator('.stack-tile h2, .stack-tile h3').allInnerTexts()).toEqual([other])
+  await guest.context().close()
+})
+
 it('is a favourite with f, and counted as opened once', async () => {
   await page.locator('[data-key=favorite]').waitFor(WITHIN)
   await hands.press('f')

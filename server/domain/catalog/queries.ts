@@ -9,6 +9,7 @@ import { AppError } from '#server/platform/errors'
 import { ask } from '#server/platform/statement'
 import type { Tier } from '#shared/schemas/community'
 import { TIERS } from '#shared/schemas/community'
+import type { TechnologySummary } from '#shared/schemas/summaries'
 
 export { technologySummaries } from '#server/domain/catalog/technology-cache'
 
@@ -78,6 +79,13 @@ async function firstOfTiers(db: Db, name: string, where: SQL | undefined, order:
     return unionAll(first!, second!, ...others)
   }, {})
   return Map.groupBy(rows, row => row.tier)
+}
+
+/** The short forms of the technologies that most posts are about. */
+export async function listMostUsed(db: Db, limit: number): Promise<(TechnologySummary & { postCount: number })[]> {
+  const { id, slug, name, colour, postCount } = technologies
+  return await ask(db, 'most used technologies', () => db.select({ id, slug, name, colour, postCount }).from(technologies)
+    .orderBy(desc(postCount), asc(name)).limit(sql.placeholder('limit')), { limit })
 }
 
 /** How many technologies a tier of /top shows. */
