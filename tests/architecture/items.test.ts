@@ -15,3 +15,11 @@ describe('what j and k go through', () => {
     expect(withItems.filter(({ tag, text }) => !tag.includes('tabindex') && !text.includes('data-open')).map(({ file }) => file)).toEqual([])
   })
 })
+
+describe('a button that was pressed', () => {
+  it('keeps the focus while it works: it says that it waits, and is not disabled', () => {
+    const texts = PAGES.map(file => ({ file, text: readFileSync(file, 'utf8') }))
+    expect(texts.filter(({ text }) => /\s:aria-disabled="/.test(text)).length).toBeGreaterThan(15)
+    expect(texts.filter(({ text }) => /\s:disabled="[^"]*busy/i.test(text)).map(({ file }) => file)).toEqual([])
+  })
+})
