@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { openApiDocument } from '#server/platform/openapi'
 import { allOperations } from '#shared/contract/index'
 import { ERROR_STATUS } from '#shared/contract/problem'
+import { tools } from '#shared/messages/en/tools'
 
 const document = openApiDocument('https://guildhall.example')
 const described = Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })))
@@ -33,6 +34,10 @@ describe('the OpenAPI document', () => {
       for (const response of Object.values(operation.responses)) expect(response.description).toEqual(expect.any(String))
     }
     expect(JSON.parse(JSON.stringify(document))).toEqual(document)
+  })
+
+  it('has a title on the page for developers for every area', () => {
+    expect(document.tags.map(({ name }) => name).filter(name => !tools.apiArea[name])).toEqual([])
   })
 
   it('declares exactly the parameters that stand in each path', () => {

@@ -28,7 +28,7 @@ export const tools = {
   apiDocument: 'OpenAPI document',
   apiAreas: 'Areas',
   apiArea: {
-    accounts: 'Accounts', factors: 'Ways to sign in', accountLife: 'Archive, handle and deletion', apiTokens: 'API tokens', people: 'People', organizations: 'Organizations', membership: 'Members', posts: 'Posts', comments: 'Comments',
+    accounts: 'Accounts', factors: 'Ways to sign in', accountLife: 'Archive, handle and deletion', apiTokens: 'API tokens', staticSites: 'Static sites', people: 'People', organizations: 'Organizations', membership: 'Members', posts: 'Posts', comments: 'Comments',
     images: 'Pictures in texts', reading: 'Reading', catalog: 'Technologies', stacks: 'Stacks', favorites: 'Favourites', views: 'Views', pictures: 'Logos and screenshots', moderation: 'Moderation', notifications: 'Notifications',
     subscriptions: 'Subscriptions', drafts: 'Drafts', notes: 'Sealed notes', plainNotes: 'Notes with curl', capsules: 'Capsules', files: 'Files of capsules', scheduling: 'Scheduled', limits: 'Limits', clockAdmin: 'What waits', mailAdmin: 'Mail', operations: 'Operations', site: 'Settings of the site', mailCatcher: 'Caught mail',
   } as Record<string, string>,
