@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import postgres from 'postgres'
-import { fillDatabase, SHAPE } from '#scripts/bench/data'
+import { fillDatabase, SHAPE, signIn } from '#scripts/bench/data'
 import { OTHER_CORE, pin, requireTools } from '#scripts/bench/load'
 import type { Profiled } from '#scripts/bench/profile'
 import { GOALS_HELLO, profileTable, tableOf } from '#scripts/bench/report'
@@ -46,7 +46,7 @@ await runScript(async () => {
       rows.push(row)
       console.log(`${row.work}: ${row.result}${row.share ? `, ${row.share} of hello` : ''}${row.goal ? ` (goal ${row.goal}: ${row.isMet ? 'met' : 'missed'})` : ''}`)
     }
-    const bench: Bench = { databaseUrl: database.url, sql, seconds, add, hello: await measureBaseline({ seconds, add }) }
+    const bench: Bench = { databaseUrl: database.url, sql, seconds, add, tokens: await signIn(sql, 16), hello: await measureBaseline({ seconds, add }) }
     await measureCached(bench)
     await measureUncached(bench)
     const profiled = await measureShares(bench)

@@ -6,7 +6,7 @@ import process from 'node:process'
 import { setTimeout as pause } from 'node:timers/promises'
 import type postgres from 'postgres'
 import { measureActor } from '#scripts/bench/actor'
-import { addPosts, SHAPE, signIn, TESTED_POST } from '#scripts/bench/data'
+import { addPosts, SHAPE, TESTED_POST } from '#scripts/bench/data'
 import { measure, OTHER_CORE, pin, SERVER_CORE } from '#scripts/bench/load'
 import type { Row } from '#scripts/bench/report'
 import { microseconds, profileFolder } from '#scripts/bench/profile'
@@ -24,6 +24,8 @@ export interface Bench {
   databaseUrl: string
   sql: postgres.Sql
   seconds: number
+  /** Sessions of people who write. */
+  tokens: string[]
   /** Requests a second of the bare hello, the measure of this run. */
   hello: number
   /** Takes each row as soon as it is known. */
@@ -88,8 +90,7 @@ export async function measureUncached(bench: Bench): Promise<void> {
     add(rateRow('post with 20 comments as JSON, first time', (await measure(await ready(server, POST_JSON), { seconds })).perSecond, { goal: 1_500, hello }))
     await measureActor(bench, server)
     const few = await measureFeeds(bench, server, SHAPE.topics)
-    const tokens = await signIn(sql, 16)
-    add(rateRow('comment through the API, 16 connections over 100 posts', await measureComments(bench, server, tokens), { goal: 800, hello }))
+    add(rateRow('comment through the API, 16 connections over 100 posts', await measureComments(bench, server), { goal: 800, hello }))
     await addPosts(sql, SHAPE.manyTopics)
     const many = await measureFeeds(bench, server, SHAPE.manyTopics)
     for (const [index, technology] of ['common', 'middling', 'rare'].entries()) {
@@ -98,7 +99,7 @@ export async function measureUncached(bench: Bench): Promise<void> {
     }
     const found = await sequentialScans(sql, server.origin, [POST_PAGE, '/', POST_JSON, ...['common', 'middling', 'rare'].map(feed)])
     add({ work: `sequential scans at ${SHAPE.manyTopics.toLocaleString('en')} posts`, result: found.length === 0 ? 'none' : found.join(', '), goal: 'none', isMet: found.length === 0 })
-    await measureFanOut(bench, server, tokens[0]!, sink.count)
+    await measureFanOut(bench, server, sink.count)
     add(limitRow('memory after all of it', memoryMb(server), 400, 'MB'))
   }
   finally {
@@ -109,7 +110,6 @@ export async function measureUncached(bench: Bench): Promise<void> {
 
 /** Where the time of the server's core goes, for each kind of work that is far from its goal or could be. */
 export async function measureShares(bench: Bench): Promise<Profiled[]> {
-  const tokens = await signIn(bench.sql, 16)
   const found: Profiled[] = []
   for (const [work, path] of [['post page', POST_PAGE], ['home page', '/'], ['feed as JSON', feed('common')], ['comment', undefined]] as const) {
     const profile = profileFolder()
@@ -117,7 +117,7 @@ export async function measureShares(bench: Bench): Promise<Profiled[]> {
     const url = await ready(server, path ?? POST_JSON)
     const from = microseconds()
     try {
-      if (path === undefined) await measureComments(bench, server, tokens)
+      if (path === undefined) await measureComments(bench, server)
       else await measure(url, { seconds: bench.seconds })
     }
     finally {
@@ -141,7 +141,7 @@ async function measureFeeds({ seconds, add, hello }: Bench, server: TestServer, 
   return rates
 }
 
-async function measureComments({ seconds }: Bench, server: TestServer, tokens: string[]): Promise<number> {
+async function measureComments({ seconds, tokens }: Bench, server: TestServer): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'guildhall-bench-'))
   const script = join(folder, 'comment.lua')
   writeFileSync(script, `
@@ -162,14 +162,14 @@ end
 }
 
 /** From the post to the last mail that was accepted and recorded. */
-async function measureFanOut({ sql, add, hello }: Bench, server: TestServer, token: string, count: () => number): Promise<void> {
+async function measureFanOut({ sql, tokens, add, hello }: Bench, server: TestServer, count: () => number): Promise<void> {
   // The mails of the comments go out first.
   for (let before = -1; before !== count(); await pause(2_000)) before = count()
   const [counted] = await sql<[{ emailed: number }]>`select coalesce(sum(cardinality(emailed_address_ids)), 0)::int as emailed from notification_batch`
   const begin = performance.now()
   const answer = await fetch(`${server.origin}/api/posts`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'origin': server.origin, 'cookie': `session=${token}` },
+    headers: { 'content-type': 'application/json', 'origin': server.origin, 'cookie': `session=${tokens[0]!}` },
     body: JSON.stringify({ organization: 'well-read', type: 'Announcement', title: 'News for ten thousand', body: 'Hello, **everybody**.' }),
   })
   if (!answer.ok) throw new Problem(`The post for the fan-out was answered with ${answer.status}: ${await answer.text()}`)

@@ -153,7 +153,7 @@ describe('a member’s letter', () => {
     await page.locator('[name=subject]').fill('The key of the shed')
     await page.locator('[name=body_md]').fill('It is under the third stone.')
     await page.getByText('Draft kept').waitFor({ timeout: 15_000 })
-    // It is kept once a second: what was kept first may be less than all of it.
+    // What was kept first may be less than all of it.
     const kept = await until(async () => (await site.sql`select state from capsule where subject = 'The key of the shed' and body = 'It is under the third stone.'`)[0])
     expect(kept).toEqual({ state: 'draft' })
 
