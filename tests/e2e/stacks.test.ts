@@ -55,7 +55,8 @@ const onPage = (path: RegExp | string) => page.waitForURL(typeof path === 'strin
 
 it('by keyboard alone, a stack begins with n on the list, and with files of which only the names are sent', async () => {
   await visit('/')
-  await page.locator('[data-signed-in]').waitFor(WITHIN)
+  // Keys are bound by the time that who is signed in is known; `data-signed-in` stands there before anything else.
+  await page.locator('header summary[aria-label^="Account of"]').waitFor(WITHIN)
   await hands.press('3')
   await onPage('/stacks')
   await page.locator('[data-key=new]').waitFor(WITHIN)
@@ -148,7 +149,7 @@ it('is edited with e, and of two editors the second loses nothing', async () => 
   await visit('/stacks/ladder-library/edit', other)
   await other.locator('[name=name]').waitFor(WITHIN)
   await visit('/stacks/ladder-library')
-  await page.locator('[data-signed-in]').waitFor(WITHIN)
+  await page.getByRole('button', { name: 'Lock' }).waitFor(WITHIN)
   await page.locator('[data-key=edit]').waitFor(WITHIN)
   await hands.press('e')
   await onPage('/stacks/ladder-library/edit')
