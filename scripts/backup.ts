@@ -11,7 +11,9 @@ import { say, step } from '#scripts/support/steps'
 await runScript(async () => {
   const dataFolder = dataFolderOf()
   const stamp = new Date().toISOString().slice(0, 16).replaceAll(':', '').replace('T', '-')
-  const path = resolve(process.argv[2] ?? `guildhall-${stamp}.tar.gz`)
+  const [name = `guildhall-${stamp}.tar.gz`, ...others] = process.argv.slice(2)
+  if (name.startsWith('-') || others.length > 0) throw new Problem('A backup takes a name, or none. For example: npm run backup -- guildhall.tar.gz')
+  const path = resolve(name)
   if (existsSync(path)) throw new Problem(`${path} is there already.`)
   const embedded = process.env.DATABASE_URL ? undefined : await startPostgres({ dataFolder })
   try {

@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import process from 'node:process'
+import { promisify } from 'node:util'
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { listTables } from '#scripts/archive/catalog'
@@ -8,6 +11,7 @@ import { writeArchive } from '#scripts/archive/write'
 import { applyMigrations } from '#scripts/launch/migrations'
 import type { RunningPostgres } from '#scripts/postgres/start'
 import { removeCluster, startPostgres } from '#scripts/postgres/start'
+import { nodeBinary, rootFolder } from '#scripts/support/paths'
 import { temporaryFolder } from '#tests/support/launcher'
 
 const silent = (): void => {}
@@ -142,4 +146,12 @@ it('refuses what is not a backup, and a place that is not empty', async () => {
 
 it('is readable for its owner alone', () => {
   expect(statSync(archive).mode & 0o077).toBe(0)
+})
+
+it.each([['--help'], ['one.tar.gz', 'two.tar.gz']])('npm run backup says how it is used, and writes nothing: %s', async (...args) => {
+  const place = temporaryFolder()
+  const run = promisify(execFile)(nodeBinary(), [join(rootFolder, 'scripts', 'backup.ts'), ...args], { cwd: place, env: { ...process.env, DATABASE_URL: running.url } })
+  await expect(run).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('npm run backup -- guildhall.tar.gz') })
+  expect(readdirSync(place)).toEqual([])
+  rmSync(place, { recursive: true })
 })
