@@ -4,6 +4,7 @@
  * only the API sees renews it. Loaded by static sites alone, and never on a server.
  */
 import type { RouteLocationNormalized, Router } from 'vue-router'
+import { randomBytes, sha256, toBase64url, utf8 } from '#shared/seal/bytes'
 
 const VERIFIER = 'sign-in-verifier'
 /** Whether asking for a token makes sense: says nothing else, and to nobody else. */
@@ -59,9 +60,9 @@ export function leadToApi(base: string, mode: string, router: Router): void {
 
 /** The way there; it comes back to `back` with a code that only this tab can use (RFC 7636). */
 async function signIn(base: string, back: string): Promise<void> {
-  const verifier = base64url(crypto.getRandomValues(new Uint8Array(32)))
+  const verifier = toBase64url(randomBytes(32))
   sessionStorage.setItem(VERIFIER, verifier)
-  const challenge = base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))))
+  const challenge = toBase64url(await sha256(utf8(verifier)))
   const to = new URL(back, location.origin).href
   location.assign(`${base}/auth/site?${new URLSearchParams({ to, challenge })}`)
 }
@@ -97,8 +98,4 @@ async function take(address: string, body?: object): Promise<void> {
   token = answer.ok ? (await answer.json() as { token: string }).token : undefined
   if (answer.ok) localStorage.setItem(HINT, '1')
   else localStorage.removeItem(HINT)
-}
-
-function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }

@@ -1,3 +1,4 @@
+import { toBase64url } from '#shared/seal/bytes'
 import { useApi } from '~/composables/useApi'
 import type { Composer } from '~/composables/useComposer'
 import type { Uploads } from '~/composables/useResumableUpload'
@@ -12,7 +13,7 @@ const SAVE_MS = 3000
 
 /** 16 random bytes: sending twice makes one. */
 export function newClientId(): string {
-  return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16)))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+  return toBase64url(crypto.getRandomValues(new Uint8Array(16)))
 }
 
 /**

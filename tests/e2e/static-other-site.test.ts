@@ -1,47 +1,33 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import process from 'node:process'
 import type { Browser, BrowserContext, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { generateSite } from '#scripts/static/generate-site'
-import { startSite } from '#tests/api/api-site'
 import type { ApiSite } from '#tests/api/api-site'
 import { makeWorlds } from '#tests/api/matrix-world'
 import type { World } from '#tests/api/matrix-world'
-import { TEST_APP_KEY } from '#tests/support/accounts'
 import { startChromium, untilAlive } from '#tests/support/chromium'
 import { openSession } from '#tests/support/people'
-import { serveFolder } from '#tests/support/static-server'
+import { startStaticSite } from '#tests/support/static-site'
+import type { StaticSite } from '#tests/support/static-site'
 import { until } from '#tests/support/until'
 
 const WITHIN = { timeout: 60_000 }
-let folder: string
-let host: { origin: string, stop: () => Promise<void> }
+let host: StaticSite
 let site: ApiSite
 let browser: Browser
 let member: World
 let postPath: string
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'guildhall-static-'))
-  // For browsers 127.0.0.1 and localhost are two sites, as two domains are.
-  host = await serveFolder(folder, '127.0.0.1')
-  site = await startSite({ SITE_ORIGINS: host.origin });
+  host = await startStaticSite('127.0.0.1')
+  site = host.site;
   [member] = await makeWorlds(site.db, ['member']) as [World]
   postPath = `/posts/${member.postId}/post`
-  await generateSite({
-    out: folder, apiOrigin: site.server.origin, paths: ['/', postPath, '/sign-in'],
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, TZ: 'UTC', DATABASE_URL: site.databaseUrl, DATA_FOLDER: site.server.dataFolder, APP_KEY: TEST_APP_KEY },
-  })
+  await host.generate(['/', postPath, '/sign-in'])
   browser = await startChromium()
 })
 
 afterAll(async () => {
   await browser?.close()
-  await site?.stop()
   await host?.stop()
-  if (folder) rmSync(folder, { recursive: true, force: true })
 })
 
 async function signedInAtTheApi(): Promise<BrowserContext> {

@@ -1,20 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import process from 'node:process'
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { generateSite } from '#scripts/static/generate-site'
-import { startSite } from '#tests/api/api-site'
 import type { ApiSite } from '#tests/api/api-site'
 import { makeWorlds } from '#tests/api/matrix-world'
 import type { World } from '#tests/api/matrix-world'
-import { TEST_APP_KEY } from '#tests/support/accounts'
 import { complaintsOf, startChromium, untilAlive } from '#tests/support/chromium'
-import { serveFolder } from '#tests/support/static-server'
+import { startStaticSite } from '#tests/support/static-site'
+import type { StaticSite } from '#tests/support/static-site'
 
-let folder: string
-let host: { origin: string, stop: () => Promise<void> }
+let host: StaticSite
 let site: ApiSite
 let browser: Browser
 let member: World
@@ -22,23 +15,17 @@ let visitor: World
 let postPath: string
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'guildhall-static-'))
-  host = await serveFolder(folder)
-  site = await startSite({ SITE_ORIGINS: host.origin });
+  host = await startStaticSite('localhost')
+  site = host.site;
   [member, visitor] = await makeWorlds(site.db, ['member', 'visitor']) as [World, World]
   postPath = `/posts/${member.postId}/post`
-  await generateSite({
-    out: folder, apiOrigin: site.server.origin, paths: ['/', postPath],
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, TZ: 'UTC', DATABASE_URL: site.databaseUrl, DATA_FOLDER: site.server.dataFolder, APP_KEY: TEST_APP_KEY },
-  })
+  await host.generate(['/', postPath])
   browser = await startChromium()
 })
 
 afterAll(async () => {
   await browser?.close()
-  await site?.stop()
   await host?.stop()
-  if (folder) rmSync(folder, { recursive: true, force: true })
 })
 
 describe('pages on a static host with the API on another origin', () => {
